@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in our own targets only: packages we depend on are not ours to fix.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One library room of the house; its tests, if it has any, stand in `Tests/<name>Tests`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + dependencies, resources: resources,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Boardless",
+  products: [
+    .executable(name: "boardless", targets: ["boardless"]),
+    .library(name: "HIDTransport", targets: ["HIDTransport"]),
+    .library(name: "SDP", targets: ["SDP"]),
+    .library(name: "MBoot", targets: ["MBoot"]),
+    .library(name: "BootImage", targets: ["BootImage"]),
+    .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
+    .library(name: "Provisioning", targets: ["Provisioning"]),
+    .library(name: "SerialTransport", targets: ["SerialTransport"]),
+    .library(name: "BoardServer", targets: ["BoardServer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    room("HIDTransport"),
+    room("SDP"),
+    room("MBoot"),
+    room("JSONText"),
+    room("BootImage"),
+    room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
+    room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
+    room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    room("BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    .executableTarget(
+      name: "boardless",
+      dependencies: [
+        "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
+        "BoardServer", "JSONText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    tests(of: "HIDTransport"),
+    tests(of: "SDP"),
+    tests(of: "MBoot"),
+    tests(of: "JSONText"),
+    tests(of: "BootImage", resources: [.copy("Files")]),
+    tests(
+      of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText"], resources: [.copy("Recordings")]),
+    tests(of: "Provisioning", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage"]),
+    tests(of: "SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    tests(of: "BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
