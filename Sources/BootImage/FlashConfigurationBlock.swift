@@ -28,53 +28,125 @@ public struct FlashConfigurationBlock: Equatable, Sendable {
   public var isValid: Bool { tag == Self.tagValue && version >> 24 == 0x56 }
 
   /// Offset 0x000.
-  public var tag: UInt32 { get { word(0x000) } set { setWord(0x000, newValue) } }
+  public var tag: UInt32 {
+    get { word(0x000) }
+    set { setWord(0x000, newValue) }
+  }
   /// Offset 0x004.
-  public var version: UInt32 { get { word(0x004) } set { setWord(0x004, newValue) } }
+  public var version: UInt32 {
+    get { word(0x004) }
+    set { setWord(0x004, newValue) }
+  }
   /// Offset 0x00C: 0 internal loopback, 1 loopback from the DQS pad, 3 external DQS.
-  public var readSampleClockSource: UInt8 { get { bytes[0x00C] } set { bytes[0x00C] = newValue } }
+  public var readSampleClockSource: UInt8 {
+    get { bytes[0x00C] }
+    set { bytes[0x00C] = newValue }
+  }
   /// Offset 0x00D, serial clock cycles.
-  public var csHoldTime: UInt8 { get { bytes[0x00D] } set { bytes[0x00D] = newValue } }
+  public var csHoldTime: UInt8 {
+    get { bytes[0x00D] }
+    set { bytes[0x00D] = newValue }
+  }
   /// Offset 0x00E, serial clock cycles.
-  public var csSetupTime: UInt8 { get { bytes[0x00E] } set { bytes[0x00E] = newValue } }
+  public var csSetupTime: UInt8 {
+    get { bytes[0x00E] }
+    set { bytes[0x00E] = newValue }
+  }
   /// Offset 0x010: 1 sends the device mode sequence when the controller is set up.
-  public var deviceModeEnable: UInt8 { get { bytes[0x010] } set { bytes[0x010] = newValue } }
+  public var deviceModeEnable: UInt8 {
+    get { bytes[0x010] }
+    set { bytes[0x010] = newValue }
+  }
   /// Offset 0x011: 1 means quad enable.
-  public var deviceModeType: UInt8 { get { bytes[0x011] } set { bytes[0x011] = newValue } }
+  public var deviceModeType: UInt8 {
+    get { bytes[0x011] }
+    set { bytes[0x011] = newValue }
+  }
   /// Offset 0x012, units of 100 microseconds.
-  public var waitTimeConfigurationCommands: UInt16 { get { half(0x012) } set { setHalf(0x012, newValue) } }
+  public var waitTimeConfigurationCommands: UInt16 {
+    get { half(0x012) }
+    set { setHalf(0x012, newValue) }
+  }
   /// Offset 0x014: number of sequences (byte 0) and index of the first (byte 1).
-  public var deviceModeSequence: UInt32 { get { word(0x014) } set { setWord(0x014, newValue) } }
+  public var deviceModeSequence: UInt32 {
+    get { word(0x014) }
+    set { setWord(0x014, newValue) }
+  }
   /// Offset 0x018: the data that the device mode sequence writes.
-  public var deviceModeArgument: UInt32 { get { word(0x018) } set { setWord(0x018, newValue) } }
+  public var deviceModeArgument: UInt32 {
+    get { word(0x018) }
+    set { setWord(0x018, newValue) }
+  }
   /// Offset 0x040: bit 4 uses the safe clock while configuring.
-  public var controllerMiscOption: UInt32 { get { word(0x040) } set { setWord(0x040, newValue) } }
+  public var controllerMiscOption: UInt32 {
+    get { word(0x040) }
+    set { setWord(0x040, newValue) }
+  }
   /// Offset 0x044: 1 serial NOR.
-  public var deviceType: UInt8 { get { bytes[0x044] } set { bytes[0x044] = newValue } }
+  public var deviceType: UInt8 {
+    get { bytes[0x044] }
+    set { bytes[0x044] = newValue }
+  }
   /// Offset 0x045: 1, 2, 4 or 8 data pads.
-  public var padType: UInt8 { get { bytes[0x045] } set { bytes[0x045] = newValue } }
+  public var padType: UInt8 {
+    get { bytes[0x045] }
+    set { bytes[0x045] = newValue }
+  }
   /// Offset 0x046: index into `Self.megahertz`.
-  public var serialClockFrequency: UInt8 { get { bytes[0x046] } set { bytes[0x046] = newValue } }
+  public var serialClockFrequency: UInt8 {
+    get { bytes[0x046] }
+    set { bytes[0x046] = newValue }
+  }
   /// Offset 0x050: bytes of the flash on port A1.
-  public var flashA1Size: UInt32 { get { word(0x050) } set { setWord(0x050, newValue) } }
+  public var flashA1Size: UInt32 {
+    get { word(0x050) }
+    set { setWord(0x050, newValue) }
+  }
   /// Offset 0x070: how long to poll for ready, milliseconds; 0 is for ever.
-  public var timeoutMilliseconds: UInt32 { get { word(0x070) } set { setWord(0x070, newValue) } }
+  public var timeoutMilliseconds: UInt32 {
+    get { word(0x070) }
+    set { setWord(0x070, newValue) }
+  }
   /// Offset 0x07C: bit of the status register that says busy.
-  public var busyOffset: UInt16 { get { half(0x07C) } set { setHalf(0x07C, newValue) } }
+  public var busyOffset: UInt16 {
+    get { half(0x07C) }
+    set { setHalf(0x07C, newValue) }
+  }
   /// Offset 0x07E: 0 if the bit is 1 while busy, 1 if it is 0 while busy.
-  public var busyBitPolarity: UInt16 { get { half(0x07E) } set { setHalf(0x07E, newValue) } }
+  public var busyBitPolarity: UInt16 {
+    get { half(0x07E) }
+    set { setHalf(0x07E, newValue) }
+  }
   /// Offset 0x1C0, bytes.
-  public var pageSize: UInt32 { get { word(0x1C0) } set { setWord(0x1C0, newValue) } }
+  public var pageSize: UInt32 {
+    get { word(0x1C0) }
+    set { setWord(0x1C0, newValue) }
+  }
   /// Offset 0x1C4, bytes: what one sector erase erases.
-  public var sectorSize: UInt32 { get { word(0x1C4) } set { setWord(0x1C4, newValue) } }
+  public var sectorSize: UInt32 {
+    get { word(0x1C4) }
+    set { setWord(0x1C4, newValue) }
+  }
   /// Offset 0x1C8: clock index for everything but array reads.
-  public var ipCommandClockFrequency: UInt8 { get { bytes[0x1C8] } set { bytes[0x1C8] = newValue } }
+  public var ipCommandClockFrequency: UInt8 {
+    get { bytes[0x1C8] }
+    set { bytes[0x1C8] = newValue }
+  }
   /// Offset 0x1CC.
-  public var serialNORType: UInt8 { get { bytes[0x1CC] } set { bytes[0x1CC] = newValue } }
+  public var serialNORType: UInt8 {
+    get { bytes[0x1CC] }
+    set { bytes[0x1CC] = newValue }
+  }
   /// Offset 0x1CD: 1 sends the exit sequence before commands, as continuous read needs.
-  public var needExitNoCommandMode: UInt8 { get { bytes[0x1CD] } set { bytes[0x1CD] = newValue } }
+  public var needExitNoCommandMode: UInt8 {
+    get { bytes[0x1CD] }
+    set { bytes[0x1CD] = newValue }
+  }
   /// Offset 0x1D0, bytes: what one block erase erases.
-  public var blockSize: UInt32 { get { word(0x1D0) } set { setWord(0x1D0, newValue) } }
+  public var blockSize: UInt32 {
+    get { word(0x1D0) }
+    set { setWord(0x1D0, newValue) }
+  }
 
   /// Offset 0x080: 16 sequences of four words, eight instructions each.
   public func lookupWord(_ index: Int) -> UInt32 { word(0x080 + 4 * index) }
