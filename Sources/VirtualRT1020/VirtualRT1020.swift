@@ -108,6 +108,8 @@ public struct BusTransaction: Equatable, Sendable {
   public var addressBits: UInt8 = 0
   /// Dummy cycles.
   public var dummyCycles: UInt8 = 0
+  /// Mode byte sent, if any.
+  public var mode: UInt8?
   /// Bytes read.
   public var readCount = 0
   /// Bytes written.
