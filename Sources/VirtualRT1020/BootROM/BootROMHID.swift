@@ -11,6 +11,9 @@ struct BootROMHID: Sendable {
   /// The ROM takes a report now.
   var acceptsInput: Bool { prepared == nil && core.acceptsInput }
 
+  /// Nothing waits for the host.
+  var isQuiet: Bool { prepared == nil && !core.hasOutput }
+
   /// Takes an OUT report: a command from the first 16 bytes of report 1, data from all of report 2. Short
   /// commands and other ids are ignored, as no source shows an answer to them.
   mutating func send(_ report: UnsafeRawBufferPointer, _ hardware: inout Hardware) {

@@ -138,6 +138,19 @@ struct Flashloader: Sendable {
     return .data(count)
   }
 
+  /// Takes the wish to get no more data, for a line that says so in place of an acknowledgement.
+  mutating func takeReceiverAbort() -> Bool {
+    defer { aborts = false }
+    return aborts
+  }
+
+  /// Drops what the host has not taken: it has gone on without it.
+  mutating func forgetOutput() {
+    responses = []
+    aborts = false
+    if case .sending = phase { phase = .command }
+  }
+
   /// The host wants no more data (UART only).
   mutating func stopSending() {
     guard case .sending(let sending) = phase else { return }

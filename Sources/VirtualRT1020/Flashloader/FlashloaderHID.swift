@@ -19,6 +19,9 @@ struct FlashloaderHID: Sendable {
   /// The endpoint takes a report now.
   var acceptsInput: Bool { prepared == nil && core.acceptsInput }
 
+  /// Nothing waits for the host.
+  var isQuiet: Bool { prepared == nil && !core.hasOutput }
+
   /// Takes an OUT report of any length; bytes past the report size are not there for a USB device.
   mutating func send(_ report: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     let count = min(report.count, core.profile.reportBytes)
