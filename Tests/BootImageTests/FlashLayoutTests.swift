@@ -194,6 +194,16 @@ import Testing
     }
   }
 
+  @Test func cutImagesAreJudgedWithoutATrap() {
+    let loader = StandInFlashloader.make()
+    for length in 0...0x60 {
+      exercise([UInt8](container.prefix(length)))
+      exercise([UInt8](container.prefix(0xFF8 + length)))
+      exercise([UInt8](loader.prefix(0x3F0 + length)))
+      exercise(sampleFCB().bytes + [UInt8](repeating: 0xFF, count: 0xE00) + container.prefix(length))
+    }
+  }
+
   @Test func noiseNeverTraps() {
     var random = Seeded(state: 3)
     for round in 0..<300 {
