@@ -27,12 +27,12 @@ public struct Provisioner {
   ///
   /// - Parameters:
   ///   - bus: where the board comes and goes; devices are closed before this returns.
-  ///   - isCancelled: asked between packets; true ends the run with exit code 130.
   ///   - events: called in order, from this thread.
+  ///   - isCancelled: asked between packets; true ends the run with exit code 130.
   /// - Throws: `ProvisioningError`, always with a phase, a cause and a remedy.
   public func run(
-    on bus: any HIDBus, isCancelled: @escaping () -> Bool = { false },
-    events: @escaping (ProvisioningEvent) -> Void = { _ in }
+    on bus: any HIDBus, events: @escaping (ProvisioningEvent) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(ProvisioningError) -> ProvisioningResult {
     let run = ProvisioningRun(plan: plan, bus: bus, now: now, isCancelled: isCancelled, events: events)
     defer { run.closeDevice() }

@@ -39,13 +39,13 @@ extension ProvisioningRun {
   func failure(_ error: SDPError) -> ProvisioningError {
     func make(_ cause: String, _ remedies: [String], _ exitCode: ExitCode) -> ProvisioningError {
       ProvisioningError(
-        phase: phase, failure: error.description, address: error.address, command: error.commandName, cause: cause,
+        phase: phase, failure: error.description, address: error.address, command: error.command.name, cause: cause,
         remedies: remedies, exitCode: exitCode)
     }
     switch error.cause {
     case .interrupted(let clean): return interrupted(clean: clean)
     case .transport(let transport):
-      return failure(transport, doing: error.commandName, address: error.address, what: error.description)
+      return failure(transport, doing: error.command.name, address: error.address, what: error.description)
     case .refused:
       return make(
         "the boot ROM does not let this address be used: RAM that it needs itself, or no memory",

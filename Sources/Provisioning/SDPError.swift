@@ -44,22 +44,7 @@ extension SDPError: CustomStringConvertible {
   /// The command, the address, and the cause, in words.
   public var description: String {
     let place = address.map { " at " + Hexadecimal.word($0) } ?? ""
-    return commandName + place + ": " + causeText
-  }
-
-  /// The command as NXP's tools spell it.
-  public var commandName: String {
-    switch command {
-    case .readRegister: "read-register"
-    case .writeRegister: "write-register"
-    case .writeFile: "write-file"
-    case .errorStatus: "error-status"
-    case .writeDCD: "dcd-write"
-    case .jumpAddress: "jump-address"
-    case .skipDCDHeader: "skip-dcd-header"
-    case .setBaudrate: "set-baudrate"
-    default: "command " + Hexadecimal.word(UInt32(command.rawValue))
-    }
+    return command.name + place + ": " + causeText
   }
 
   /// The cause alone, in words.
