@@ -35,11 +35,7 @@ extension ProvisioningRun {
   }
 
   func checkMemory(_ host: MBootHost) throws(ProvisioningError) {
-    let words: [UInt32]
-    do throws(MBootError) {
-      words = try host.getProperty(.externalMemoryAttributes, index: MemoryID.flexSPINOR)
-    } catch {
-      guard error.status == .unknownProperty else { throw failure(error) }
+    guard let words = try memoryAttributes(host) else {
       warn("this flashloader does not tell the flash's size: whether the image fits is not checked")
       return
     }
@@ -64,6 +60,18 @@ extension ProvisioningRun {
           "it ends at \(Hexadecimal.word(UInt32(clamping: segment.end - 1))), and the flash has \(size / 1024) KiB",
         remedies: ["use a smaller image or a larger flash", "if the size is wrong, check the option word"],
         exitCode: .badInput)
+    }
+  }
+
+  /// The words of property 0x19, or nil from a flashloader that does not know the property.
+  private func memoryAttributes(_ host: MBootHost) throws(ProvisioningError) -> [UInt32]? {
+    let answer = Result { () throws(MBootError) in
+      try host.getProperty(.externalMemoryAttributes, index: MemoryID.flexSPINOR)
+    }
+    switch answer {
+    case .success(let words): return words
+    case .failure(let error) where error.status == .unknownProperty: return nil
+    case .failure(let error): throw failure(error)
     }
   }
 
