@@ -13,7 +13,9 @@ enum SampleImages {
     for index in bytes.count..<count { bytes.append(UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8)) }
     // The vectors of an application at 0x60002000.
     for (index, word) in [0x2001_0000, own + 0x1041].enumerated() where count >= 0x1008 {
-      for byte in 0..<4 { bytes[0x1000 + 4 * index + byte] = UInt8(truncatingIfNeeded: UInt32(word) >> UInt32(8 * byte)) }
+      for byte in 0..<4 {
+        bytes[0x1000 + 4 * index + byte] = UInt8(truncatingIfNeeded: UInt32(word) >> UInt32(8 * byte))
+      }
     }
     return bytes
   }
