@@ -11,13 +11,8 @@ extension ProvisioningPlan {
 
   /// Judges the plan without a device. Returns warnings.
   func check() throws(Fault) -> [String] {
-    var warnings = try checkConfiguration()
     try checkSegments()
-    if let fault = bootFault {
-      guard !requiresBootable else { throw fault }
-      warnings.append(fault.failure + ": " + fault.cause)
-    }
-    return warnings
+    return try checkConfiguration()
   }
 
   private func checkConfiguration() throws(Fault) -> [String] {
@@ -55,16 +50,16 @@ extension ProvisioningPlan {
       throw Fault(failure: "there is nothing to write", cause: "the image is empty", remedies: ["check the file"])
     }
     if let ownBlock {
-      guard let block = FlashConfigurationBlock(bytes: ownBlock), block.isValid || !requiresBootable else {
+      guard let block = FlashConfigurationBlock(bytes: ownBlock), block.isValid else {
         throw Fault(
-          failure: "the image's configuration block is none", address: Self.flashBase,
+          failure: "the image's configuration block is none", address: FlashLayout.flashAddress,
           cause: "its 512 bytes at 0x60000000 do not begin with FCFB and a version 0x56xxxxxx",
           remedies: ["give the container alone: the flashloader makes the block"])
       }
     }
-    var end = UInt64(Self.flashBase) + UInt64(FlashConfigurationBlock.byteCount)
+    var end = UInt64(FlashLayout.flashAddress) + UInt64(FlashConfigurationBlock.byteCount)
     for segment in segments {
-      guard segment.address >= Self.flashBase, segment.end <= 0x7000_0000 else {
+      guard segment.address >= FlashLayout.flashAddress, segment.end <= 0x7000_0000 else {
         throw Fault(
           failure: "data for \(Hexadecimal.word(segment.address)) lie outside the flash", address: segment.address,
           cause: "FlexSPI flash stands at 0x60000000; this image is made for RAM or another memory",
@@ -87,42 +82,6 @@ extension ProvisioningPlan {
     }
   }
 
-  /// Why the boot ROM would not start the image from flash, or nil.
-  private var bootFault: Fault? {
-    let remedy = "build a bootable image for FlexSPI NOR (IVT at 0x60001000)"
-    guard
-      let segment = segments.first(where: {
-        $0.address <= Self.containerBase && $0.end >= UInt64(Self.containerBase) + UInt64(ImageVectorTable.byteCount)
-      })
-    else {
-      return Fault(
-        failure: "nothing bootable stands at 0x60001000", address: Self.containerBase,
-        cause: "the boot ROM looks for an image vector table there", remedies: [remedy])
-    }
-    let bytes = segment.bytes.span.bytes
-    let offset = Int(Self.containerBase - segment.address)
-    guard let table = ImageVectorTable(bytes.extracting(offset..<bytes.byteCount)) else {
-      return Fault(
-        failure: "there is no image vector table at 0x60001000", address: Self.containerBase,
-        cause: "the bytes D1 00 20 4x do not stand there: a plain binary, or an image shifted by 0x1000",
-        remedies: [remedy])
-    }
-    if table.selfAddress == Self.containerBase { return nil }
-    // An image that the ROM copies to RAM: its boot data begin 0x1000 before the table.
-    let toBootData = Int64(table.bootData) - Int64(table.selfAddress) + Int64(offset)
-    if toBootData >= 0, toBootData + Int64(BootData.byteCount) <= Int64(bytes.byteCount),
-      let data = BootData(bytes.extracting(Int(toBootData)..<bytes.byteCount)),
-      UInt64(data.start) + 0x1000 == UInt64(table.selfAddress)
-    {
-      return nil
-    }
-    return Fault(
-      failure: "the image is made for \(Hexadecimal.word(table.selfAddress)), not for flash",
-      address: Self.containerBase,
-      cause: "its image vector table points into RAM, as a flashloader's does; from flash nothing would start it",
-      remedies: ["give the application, not the flashloader", remedy])
-  }
-
   /// What must be erased: the block's sector and those the segments touch, joined where they meet.
   func eraseRanges(sectorSize: UInt32) -> [Range] {
     let size = UInt64(max(1, sectorSize))
@@ -134,7 +93,7 @@ extension ProvisioningPlan {
         result.append(Range(address: UInt32(truncatingIfNeeded: start), count: Int(end - start)))
       }
     }
-    add(UInt64(Self.flashBase), UInt64(Self.flashBase) + size)
+    add(UInt64(FlashLayout.flashAddress), UInt64(FlashLayout.flashAddress) + size)
     for segment in segments {
       add(UInt64(segment.address) / size * size, (segment.end + size - 1) / size * size)
     }

@@ -26,11 +26,6 @@ public struct ProvisioningPlan: Sendable, Equatable {
     public var end: UInt64 { UInt64(address) + UInt64(max(0, count)) }
   }
 
-  /// The first address of the flash.
-  public static let flashBase: UInt32 = 0x6000_0000
-  /// Where the boot ROM looks for the IVT, and a container starts.
-  public static let containerBase: UInt32 = 0x6000_1000
-
   /// What goes into the flash besides the block: ascending, apart, each at a multiple of 256.
   public var segments: [ImageSegment]
   /// The image's own block, written as it is; nil lets the flashloader program the one it uses.
@@ -38,11 +33,9 @@ public struct ProvisioningPlan: Sendable, Equatable {
   /// How the flashloader learns to speak to the flash.
   public var configuration = Configuration.option(.standard)
   /// What to load if the boot ROM is found; nil if a flashloader must be running.
-  public var flashloader: FlashloaderImage?
+  public var flashloader: RAMImage?
   /// RAM that the flashloader lets the host write, for the option word or block.
   public var optionAddress: UInt32 = 0x2000
-  /// Whether the image must be one that the boot ROM can start from flash.
-  public var requiresBootable = true
   /// Whether to read back and compare.
   public var verifies = true
   /// Whether to reset the part at the end.
@@ -58,41 +51,25 @@ public struct ProvisioningPlan: Sendable, Equatable {
   /// Limits for the single answers of the flashloader.
   public var timeouts = MBootTimeouts()
 
-  /// Writes these segments. Nothing is judged before `Provisioner` runs.
-  public init(segments: [ImageSegment], ownBlock: [UInt8]? = nil, flashloader: FlashloaderImage? = nil) {
+  /// Writes these segments: anything, whether or not the boot ROM could start it.
+  ///
+  /// - Parameter ownBlock: the 512 bytes of the flash configuration block, if the image brings one.
+  public init(segments: [ImageSegment], ownBlock: [UInt8]? = nil, flashloader: RAMImage? = nil) {
     self.segments = segments
     self.ownBlock = ownBlock
     self.flashloader = flashloader
   }
 
-  /// Writes a bootable container, which starts at its IVT, to 0x60001000.
-  public init(container: [UInt8], flashloader: FlashloaderImage? = nil) {
-    self.init(
-      segments: [ImageSegment(address: Self.containerBase, bytes: container)], flashloader: flashloader)
+  /// Writes an image that `FlashLayout` has judged: the boot ROM can start it from flash.
+  public init(_ layout: FlashLayout, flashloader: RAMImage? = nil) {
+    var block: [UInt8]?
+    if case .present(let own) = layout.fcb { block = own.bytes }
+    self.init(segments: layout.writes, ownBlock: block, flashloader: flashloader)
   }
 
-  /// Writes an image of the flash from 0x60000000 on. A block at its start is taken as the image's own;
-  /// filler between the block and 0x60001000 is left out.
-  public init(flashImage: [UInt8], flashloader: FlashloaderImage? = nil) {
-    let blockBytes = FlashConfigurationBlock.byteCount
-    let head = 0x1000
-    guard flashImage.count > head else {
-      self.init(
-        segments: [ImageSegment(address: Self.flashBase, bytes: flashImage)], flashloader: flashloader)
-      return
-    }
-    let block = FlashConfigurationBlock(bytes: Array(flashImage[..<blockBytes]))
-    let gap = flashImage[blockBytes..<head]
-    let gapIsFiller = gap.allSatisfy { $0 == flashImage[blockBytes] && ($0 == 0 || $0 == 0xFF) }
-    let firstIsFiller =
-      flashImage[..<blockBytes].allSatisfy { $0 == 0 } || flashImage[..<blockBytes].allSatisfy { $0 == 0xFF }
-    var segments: [ImageSegment] = []
-    if !gapIsFiller {
-      segments.append(
-        ImageSegment(address: Self.flashBase + UInt32(blockBytes), bytes: Array(gap)))
-    }
-    segments.append(ImageSegment(address: Self.containerBase, bytes: Array(flashImage[head...])))
-    let own = block?.isValid == true || !firstIsFiller ? Array(flashImage[..<blockBytes]) : nil
-    self.init(segments: segments, ownBlock: own, flashloader: flashloader)
+  /// Writes a bootable container, which starts at its IVT, to 0x60001000.
+  public init(container: [UInt8], flashloader: RAMImage? = nil) {
+    self.init(
+      segments: [ImageSegment(address: FlashLayout.containerAddress, bytes: container)], flashloader: flashloader)
   }
 }

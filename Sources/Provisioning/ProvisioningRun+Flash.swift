@@ -52,7 +52,7 @@ extension ProvisioningRun {
     }
     sectorSize = sector
     note("flash of \(size / 1024) KiB, sectors of \(sector) bytes")
-    let start = UInt64(memory.startAddress ?? ProvisioningPlan.flashBase)
+    let start = UInt64(memory.startAddress ?? FlashLayout.flashAddress)
     for segment in plan.segments where UInt64(segment.address) < start || segment.end > start + size {
       throw ProvisioningError(
         phase: phase, failure: "the image does not fit the flash", address: segment.address,
@@ -97,7 +97,7 @@ extension ProvisioningRun {
   func writeBlock(_ host: MBootHost) throws(ProvisioningError) {
     if let block = plan.ownBlock {
       try asking { () throws(MBootError) in
-        try host.writeMemory(address: ProvisioningPlan.flashBase, block, memoryID: MemoryID.flexSPINOR)
+        try host.writeMemory(address: FlashLayout.flashAddress, block, memoryID: MemoryID.flexSPINOR)
       }
       return
     }
@@ -126,7 +126,7 @@ extension ProvisioningRun {
     let blockBytes = FlashConfigurationBlock.byteCount
     let total = plan.segments.reduce(blockBytes) { $0 + $1.bytes.count }
     let found = try asking { () throws(MBootError) in
-      try host.readMemory(address: ProvisioningPlan.flashBase, count: blockBytes, memoryID: MemoryID.flexSPINOR)
+      try host.readMemory(address: FlashLayout.flashAddress, count: blockBytes, memoryID: MemoryID.flexSPINOR)
     }
     try checkBlock(found)
     var done = blockBytes
@@ -148,12 +148,12 @@ extension ProvisioningRun {
       if let index = own.indices.first(where: { $0 >= found.count || found[$0] != own[$0] }) {
         let count = own.indices.count { $0 >= found.count || found[$0] != own[$0] }
         throw mismatch(
-          ProvisioningPlan.flashBase, MemoryComparison(count: own.count, differing: count, first: nil),
+          FlashLayout.flashAddress, MemoryComparison(count: own.count, differing: count, first: nil),
           .init(offset: index, expected: own[index], found: index < found.count ? found[index] : 0))
       }
     } else if block?.isValid != true {
       throw ProvisioningError(
-        phase: phase, failure: "no configuration block stands at 0x60000000", address: ProvisioningPlan.flashBase,
+        phase: phase, failure: "no configuration block stands at 0x60000000", address: FlashLayout.flashAddress,
         command: "read-memory",
         cause: "it was programmed without an error and does not read back: the read path is wrong, or power failed",
         remedies: ["use a lower clock, 0xC0000006 down to 0xC0000001", "power-cycle the board and run again"],

@@ -1,3 +1,4 @@
+import BootImage
 import HIDTransport
 import SDP
 
@@ -32,7 +33,7 @@ extension ProvisioningRun {
     }
   }
 
-  private func loadFlashloader(_ host: SDPHost) throws(ProvisioningError) -> FlashloaderImage {
+  private func loadFlashloader(_ host: SDPHost) throws(ProvisioningError) -> RAMImage {
     let stale = host.drain()
     if stale > 0 { note("dropped \(stale) reports left by an earlier program") }
     let (state, status) = try askingROM { () throws(SDPError) in try host.errorStatus() }
@@ -46,7 +47,7 @@ extension ProvisioningRun {
         phase: phase, failure: "the boot ROM runs and there is no flashloader to load",
         cause: "the plan names none", remedies: ["give a flashloader file, or use the stand-in"], exitCode: .badInput)
     }
-    guard state == .open || image.isSigned else {
+    guard state == .open || image.container.isSigned else {
       throw ProvisioningError(
         phase: phase, failure: "the part is closed and the flashloader is not signed", address: image.jumpAddress,
         cause: "a closed part starts nothing that is not signed with the fused keys",
@@ -61,7 +62,7 @@ extension ProvisioningRun {
   }
 
   /// Waits for 15A2:0073 with growing pauses, and tells apart what else may come of a jump.
-  private func awaitFlashloader(_ image: FlashloaderImage) throws(ProvisioningError) {
+  private func awaitFlashloader(_ image: RAMImage) throws(ProvisioningError) {
     var waited = Duration.zero
     var step = Duration.milliseconds(20)
     var romWasGone = false
@@ -104,7 +105,7 @@ extension ProvisioningRun {
   }
 
   /// The boot ROM is still, or again, on the bus.
-  private func romStayed(_ image: FlashloaderImage, left: Bool) -> ProvisioningError {
+  private func romStayed(_ image: RAMImage, left: Bool) -> ProvisioningError {
     var status: SDPStatus?
     if let rom = try? bus.open([.bootROM], timeout: .zero) {
       status = (try? SDPHost(rom).errorStatus())?.status

@@ -1,3 +1,4 @@
+import BootImage
 import HIDTransport
 import MBoot
 import SDP
@@ -51,7 +52,7 @@ import Testing
       #expect(events.contains(.started(phase)) && events.contains(.finished(phase, .zero)))
     }
     #expect(events.contains(.progress(.writeImage, done: 5000, total: 5000)))
-    #expect(events.contains(.progress(.loadFlashloader, done: 3000, total: 3000)))
+    #expect(events.contains(.progress(.loadFlashloader, done: 0x2400, total: 0x2400)))
   }
 
   @Test func fromARunningFlashloader() throws {
@@ -67,9 +68,10 @@ import Testing
   @Test func anImageWithItsOwnBlock() throws {
     board.identity = .flashloader
     var own = FakeBoard.block
+    own[0x80] = 4
     own[0x46] = 1
     let image = own + [UInt8](repeating: 0xFF, count: 0x1000 - 512) + SampleImages.container()
-    let plan = ProvisioningPlan(flashImage: image)
+    let plan = ProvisioningPlan(try FlashLayout(ImageFile(image)))
     #expect(plan.segments == ProvisioningPlan(container: SampleImages.container()).segments)
     let result = try run(plan)
     #expect(Array(board.flash[..<512]) == own)
@@ -136,14 +138,14 @@ import Testing
     #expect(refused.phase == .loadFlashloader)
     #expect(refused.exitCode == .closedPart)
     #expect(board.sdpLog.map(\.code) == [.errorStatus], "nothing may be loaded")
-    #expect(try run(SampleImages.plan(csf: 0x2020_8F00)).habState == .closed)
+    #expect(try run(SampleImages.plan(signed: true)).habState == .closed)
   }
 
   @Test func closedPartRefusesTheImage() throws {
     board.habWord = .habClosed
     board.afterJump = .bootROM
     board.errorStatus = .habFailure
-    let refused = try error(SampleImages.plan(csf: 0x2020_8F00))
+    let refused = try error(SampleImages.plan(signed: true))
     #expect(refused.phase == .startFlashloader)
     #expect(refused.exitCode == .closedPart)
     #expect(board.paused >= .seconds(3) && board.paused < .seconds(4))
@@ -295,12 +297,9 @@ import Testing
 
   @Test func plansThatAreRefused() throws {
     board.identity = .flashloader
-    let flashloader = SampleImages.flashloader()
     var plans = [
-      ProvisioningPlan(segments: []), ProvisioningPlan(container: []), ProvisioningPlan(container: flashloader),
-      ProvisioningPlan(container: [UInt8](repeating: 0x5A, count: 5000)),
-      ProvisioningPlan(container: SampleImages.container(selfAddress: 0x2020_8000, start: 0x2020_8000)),
-      ProvisioningPlan(flashImage: [1, 2, 3]),
+      ProvisioningPlan(segments: []), ProvisioningPlan(container: []),
+      ProvisioningPlan(segments: [.init(address: 0x6000_0000, bytes: [1, 2, 3])]),
       ProvisioningPlan(segments: [.init(address: 0x2000, bytes: [1])]),
       ProvisioningPlan(segments: [.init(address: 0x6FFF_FFFF, bytes: [1, 2])]),
       ProvisioningPlan(segments: [.init(address: 0x6000_1001, bytes: SampleImages.container())]),
@@ -325,15 +324,6 @@ import Testing
       #expect(refused.exitCode == .badInput, "\(index)")
     }
     #expect(board.transfers == 0)
-  }
-
-  @Test func imagesForRAMMayBootFromFlash() throws {
-    board.identity = .flashloader
-    _ = try run(ProvisioningPlan(container: SampleImages.container(selfAddress: 0x2020_9000, start: 0x2020_8000)))
-    board.identity = .flashloader
-    var plan = ProvisioningPlan(container: [UInt8](repeating: 1, count: 600))
-    plan.requiresBootable = false
-    #expect(try run(plan).warnings.count == 1)
   }
 
   @Test func warnsOfOddClocks() throws {
