@@ -90,7 +90,7 @@ enum BoardBenchmarks {
   /// The whole flow, boot ROM to booted application, for an image of 64 KiB.
   private static func provision() throws -> Figure {
     let application = Self.application(64 << 10)
-    let loader = try FlashloaderImage.standIn()
+    let loader = try RAMImage(try ImageFile(StandInFlashloader.make()))
     let layout = try FlashLayout(try ImageFile(application), address: 0x6000_2000)
     let fresh = VirtualRT1020()
     let runs = 50

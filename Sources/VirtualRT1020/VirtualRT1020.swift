@@ -30,20 +30,19 @@ public struct VirtualRT1020: Sendable {
     case absent
   }
 
-  /// The firmware that runs, with the state of its lines.
-  enum Firmware: Sendable {
-    case bootROM(BootROMHID, BootROMUART)
-    case flashloader(FlashloaderHID, FlashloaderUART)
-    case application(entry: UInt32)
-    case off
-  }
-
   /// How long the part is off the bus when the ROM starts and when a flashloader does. No source gives a
   /// measured time; hosts wait seconds (UNPROVEN).
   static let enumerationNanoseconds: UInt64 = 250_000_000
 
   var hardware: Hardware
-  var firmware = Firmware.off
+  /// What runs.
+  public private(set) var running = Running.off
+  /// The boot ROM's two lines, while it runs.
+  var bootROM: BootROMHID?
+  private var bootROMLine = BootROMUART()
+  /// The flashloader's two lines, while it runs.
+  var flashloader: FlashloaderHID?
+  private var flashloaderLine = FlashloaderUART(packetBytes: 1024)
   /// How often the part has been reset, by whatever.
   public private(set) var resetCount = 0
   /// The boot mode switches as they stand.
@@ -66,7 +65,7 @@ public struct VirtualRT1020: Sendable {
   /// What a USB host sees, or nil while nothing is on the bus.
   public var identity: USBIdentity? {
     guard now >= onBusAt else { return nil }
-    switch firmware {
+    switch running {
     case .bootROM: return .bootROM
     case .flashloader: return .flashloader
     case .application, .off: return nil
@@ -75,25 +74,15 @@ public struct VirtualRT1020: Sendable {
 
   /// When the device comes onto the bus, if it is off it now and will come by itself.
   public var enumerationTime: Duration? {
-    switch firmware {
+    switch running {
     case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(onBusAt)) : nil
     case .application, .off: nil
     }
   }
 
-  /// What runs.
-  public var running: Running {
-    switch firmware {
-    case .bootROM: .bootROM
-    case .flashloader: .flashloader
-    case .application(let entry): .application(entry: entry)
-    case .off: .off
-    }
-  }
-
   /// True if the firmware spins or has crashed and will never answer again.
   public var isHung: Bool {
-    if case .flashloader(let device, _) = firmware, case .halted = device.core.phase { return true }
+    if case .halted? = flashloader?.core.phase { return true }
     return false
   }
 
@@ -102,64 +91,40 @@ public struct VirtualRT1020: Sendable {
     guard identity != nil else { return .absent }
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
-    var current = Firmware.off
-    swap(&current, &firmware)
-    defer { settle() }
-    defer { swap(&current, &firmware) }
-    switch current {
-    case .bootROM(var device, let uart):
-      guard device.acceptsInput else { return .notReady }
-      current = .off
-      report.withUnsafeBytes { device.send($0, &hardware) }
-      current = .bootROM(device, uart)
-    case .flashloader(var device, let uart):
-      guard device.acceptsInput else { return .notReady }
-      current = .off
-      device.core.link = .usb
-      report.withUnsafeBytes { device.send($0, &hardware) }
-      current = .flashloader(device, uart)
-    case .application, .off: return .absent
+    if running == .bootROM {
+      guard bootROM?.acceptsInput == true else { return .notReady }
+      report.withUnsafeBytes { bytes in bootROM?.send(bytes, &hardware) }
+    } else {
+      guard flashloader?.acceptsInput == true else { return .notReady }
+      flashloader?.core.link = .usb
+      report.withUnsafeBytes { bytes in flashloader?.send(bytes, &hardware) }
     }
+    settle()
     return .accepted
   }
 
   /// Takes the next IN report, if one is due by now, into `buffer` (at least `HIDLimits.reportBytes`).
   /// - Returns: its length, or nil.
   public mutating func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    guard identity != nil, buffer.count >= HIDLimits.reportBytes else { return nil }
-    var current = Firmware.off
-    swap(&current, &firmware)
-    defer { settle() }
-    defer { swap(&current, &firmware) }
-    switch current {
-    case .bootROM(var device, let uart):
-      current = .off
-      defer { current = .bootROM(device, uart) }
-      guard let due = device.prepare(hardware), due <= now else { return nil }
-      return device.take(into: buffer)
-    case .flashloader(var device, let uart):
-      current = .off
-      defer { current = .flashloader(device, uart) }
-      guard let due = device.prepare(&hardware), due <= now else { return nil }
-      return device.take(into: buffer)
-    case .application, .off: return nil
+    guard identity != nil, buffer.count >= HIDLimits.reportBytes, let due = prepareReport(), due <= now else {
+      return nil
     }
+    let count = running == .bootROM ? bootROM?.take(into: buffer) : flashloader?.take(into: buffer)
+    settle()
+    return count
   }
 
   /// When the next IN report is due, or nil if the device would stay silent. Working it out lets the
   /// firmware run.
   public mutating func nextReportTime() -> Duration? {
-    switch firmware {
-    case .bootROM(var device, let uart):
-      let due = device.prepare(hardware)
-      firmware = .bootROM(device, uart)
-      return due.map { .nanoseconds(Int64(max($0, onBusAt))) }
-    case .flashloader(var device, let uart):
-      firmware = .off
-      let due = device.prepare(&hardware)
-      firmware = .flashloader(device, uart)
-      return due.map { .nanoseconds(Int64(max($0, onBusAt))) }
-    case .application, .off: return nil
+    prepareReport().map { .nanoseconds(Int64(max($0, onBusAt))) }
+  }
+
+  private mutating func prepareReport() -> UInt64? {
+    switch running {
+    case .bootROM: bootROM?.prepare(hardware)
+    case .flashloader: flashloader?.prepare(&hardware)
+    case .application, .off: nil
     }
   }
 
@@ -168,30 +133,28 @@ public struct VirtualRT1020: Sendable {
   /// Hands bytes to the board's UART (LPUART1). The firmware answers at once; see `uartReceive`.
   public mutating func uartSend(_ bytes: RawSpan) {
     hardware.now = max(hardware.now, now)
-    switch firmware {
-    case .bootROM(var device, var uart):
-      uart.receive(bytes, &device.core, &hardware)
-      firmware = .bootROM(device, uart)
-    case .flashloader(var device, var uart):
-      firmware = .off
+    switch running {
+    case .bootROM:
+      guard var core = bootROM?.core else { return }
+      bootROMLine.receive(bytes, &core, &hardware)
+      bootROM?.core = core
+    case .flashloader:
+      guard var device = flashloader else { return }
+      flashloader = nil
       device.core.link = .uart
-      uart.receive(bytes, &device.core, &hardware)
-      firmware = .flashloader(device, uart)
+      flashloaderLine.receive(bytes, &device.core, &hardware)
+      flashloader = device
     case .application, .off: return
     }
   }
 
   /// Takes what the board has sent on its UART since the last call, and lets what follows upon it happen.
   public mutating func uartReceive() -> [UInt8] {
-    var output: [UInt8] = []
-    switch firmware {
-    case .bootROM(let device, var uart):
-      output = uart.takeOutput()
-      firmware = .bootROM(device, uart)
-    case .flashloader(let device, var uart):
-      output = uart.takeOutput()
-      firmware = .flashloader(device, uart)
-    case .application, .off: break
+    let output: [UInt8]
+    switch running {
+    case .bootROM: output = bootROMLine.takeOutput()
+    case .flashloader: output = flashloaderLine.takeOutput()
+    case .application, .off: output = []
     }
     settle()
     return output
@@ -210,7 +173,8 @@ public struct VirtualRT1020: Sendable {
     let parts = time.components
     guard parts.seconds >= 0, parts.attoseconds >= 0 else { return }
     let nanoseconds = UInt64(clamping: parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    let step = nanoseconds.overflow ? UInt64(Int64.max) : nanoseconds.partialValue + UInt64(parts.attoseconds / 1_000_000_000)
+    let step =
+      nanoseconds.overflow ? UInt64(Int64.max) : nanoseconds.partialValue + UInt64(parts.attoseconds / 1_000_000_000)
     now = min(now.addingReportingOverflow(step).partialValue, UInt64(Int64.max))
   }
 
@@ -232,7 +196,7 @@ public struct VirtualRT1020: Sendable {
       hardware.now = max(hardware.now, now)
       start(mode: .rom)
     } else {
-      firmware = .off
+      run(.off)
       hardware.losePower()
     }
   }
@@ -244,25 +208,26 @@ public struct VirtualRT1020: Sendable {
 
   /// Does what the firmware announced, once its last answer has been taken.
   private mutating func settle() {
-    switch firmware {
-    case .bootROM(let device, let uart):
-      guard let departure = device.core.departure, device.isQuiet, uart.output.isEmpty else { return }
+    if let device = bootROM, let departure = device.core.departure {
+      guard device.isQuiet, bootROMLine.output.isEmpty else { return }
       switch departure {
       case .start(let table): startImage(table)
       case .crash: reset()
       }
-    case .flashloader(let device, let uart):
-      guard let departure = device.core.departure, device.isQuiet, uart.output.isEmpty, uart.isQuiet else { return }
+    } else if flashloader?.core.departure != nil, let device = flashloader, let departure = device.core.departure {
+      guard device.isQuiet, flashloaderLine.output.isEmpty, flashloaderLine.isQuiet else { return }
       switch departure {
       case .reset: reset()
-      case .run(let entry): runApplication(entry)
+      case .run(let entry): run(.application(entry: entry))
       }
-    case .application, .off: return
     }
   }
 
-  private mutating func runApplication(_ entry: UInt32) {
-    firmware = .application(entry: entry)
+  /// Changes what runs; the firmware that ran is gone.
+  private mutating func run(_ next: Running) {
+    running = next
+    bootROM = nil
+    flashloader = nil
   }
 
   private mutating func start(mode: BoardConfiguration.Mode) {
@@ -276,16 +241,23 @@ public struct VirtualRT1020: Sendable {
   }
 
   private mutating func enterROM(_ rom: BootROM) {
-    firmware = .bootROM(BootROMHID(core: rom), BootROMUART())
-    // A board that is just made is found on the bus; later a host watches it come.
-    onBusAt = resetCount == 0 ? now : max(now, hardware.now) + Self.enumerationNanoseconds
+    let first = running == .off && resetCount == 0
+    run(.bootROM)
+    bootROM = BootROMHID(core: rom)
+    bootROMLine = BootROMUART()
+    appearOnBus(atOnce: first)
   }
 
   private mutating func startFlashloader(_ profile: FirmwareProfile) {
-    let first = resetCount == 0 && running == .off
-    firmware = .flashloader(
-      FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp)),
-      FlashloaderUART(packetBytes: profile.uartPacketBytes))
+    let first = running == .off && resetCount == 0
+    run(.flashloader)
+    flashloader = FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp))
+    flashloaderLine = FlashloaderUART(packetBytes: profile.uartPacketBytes)
+    appearOnBus(atOnce: first)
+  }
+
+  /// A board that is just made is found on the bus; later a host watches it come.
+  private mutating func appearOnBus(atOnce first: Bool) {
     onBusAt = first ? now : max(now, hardware.now) + Self.enumerationNanoseconds
   }
 
@@ -293,7 +265,7 @@ public struct VirtualRT1020: Sendable {
   /// application.
   private mutating func startImage(_ table: ImageVectorTable) {
     guard let found = KnownImage.profile(of: table, in: hardware, standIn: profile) else {
-      return runApplication(table.entry & ~1)
+      return run(.application(entry: table.entry & ~1))
     }
     startFlashloader(found)
   }

@@ -73,7 +73,6 @@ struct RecordedBoard {
 
   /// The configuration block that the firmware holds.
   var block: FlashConfigurationBlock? {
-    if case .flashloader(let device, _) = board.firmware { return device.core.driver.block }
-    return nil
+    board.flashloader?.core.driver.block
   }
 }

@@ -93,8 +93,8 @@ struct FlexSPI: Sendable {
   private mutating func fetch(
     _ sequence: FlexSPISequence, address: UInt32, into buffer: UnsafeMutableRawBufferPointer
   ) {
-    if let opcode = sequence.opcode, sequence.opcodePads == 1, sequence.reads, let chip,
-      chip.read(opcode, address: address, into: buffer, now: now)
+    if let opcode = sequence.opcode, sequence.opcodePads == 1, sequence.reads,
+      chip?.read(opcode, address: address, into: buffer, now: now) == true
     {
       return
     }

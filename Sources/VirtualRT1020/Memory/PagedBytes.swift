@@ -8,13 +8,14 @@ struct PagedBytes: Sendable {
   let count: Int
   /// What an untouched byte holds.
   let fill: UInt8
-  private var pages: [Page?]
+  private var leaves: [Leaf]
 
   /// Makes `count` bytes that hold `fill`; `count` is rounded up to whole pages.
   init(count: Int, fill: UInt8) {
     self.count = count
     self.fill = fill
-    pages = Array(repeating: nil, count: (count + Self.pageSize - 1) / Self.pageSize)
+    let pages = (count + Self.pageSize - 1) / Self.pageSize
+    leaves = Array(repeating: Leaf(), count: (pages + Leaf.width - 1) / Leaf.width)
   }
 
   /// One page. It is written only while it has a single owner, which makes sharing it safe.
@@ -34,14 +35,26 @@ struct PagedBytes: Sendable {
     deinit { bytes.deallocate() }
   }
 
+  /// A piece of the page table, shared like a page: forking a board then copies a few references, not
+  /// one a page.
+  private final class Leaf: @unchecked Sendable {
+    static let width = 64
+    var pages: [Page?]
+
+    init() { pages = Array(repeating: nil, count: Self.width) }
+    init(copying other: Leaf) { pages = other.pages }
+  }
+
   /// Bytes that are really allocated, for looking at the cost of a board.
-  var allocatedBytes: Int { pages.count(where: { $0 != nil }) * Self.pageSize }
+  var allocatedBytes: Int {
+    leaves.reduce(0) { $0 + $1.pages.count(where: { $0 != nil }) } * Self.pageSize
+  }
 
   /// Copies bytes out. The range must lie inside.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
     forEachPiece(at: offset, count: buffer.count) { page, inPage, done, count in
       let target = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<(done + count)])
-      if let page = pages[page] {
+      if let page = leaves[page / Leaf.width].pages[page % Leaf.width] {
         target.copyMemory(from: UnsafeRawBufferPointer(start: page.bytes + inPage, count: count))
       } else {
         target.initializeMemory(as: UInt8.self, repeating: fill)
@@ -77,8 +90,8 @@ struct PagedBytes: Sendable {
       let count = min(Self.pageSize - inPage, range.upperBound - position)
       let page = position / Self.pageSize
       if value == fill && count == Self.pageSize {
-        pages[page] = nil
-      } else if value != fill || pages[page] != nil {
+        giveBack(page)
+      } else if value != fill || isWritten(page) {
         (own(page) + inPage).initializeMemory(as: UInt8.self, repeating: value, count: count)
       }
       position += count
@@ -107,11 +120,28 @@ struct PagedBytes: Sendable {
     }
   }
 
+  private func isWritten(_ index: Int) -> Bool {
+    leaves[index / Leaf.width].pages[index % Leaf.width] != nil
+  }
+
+  private mutating func giveBack(_ index: Int) {
+    guard isWritten(index) else { return }
+    unshareLeaf(index / Leaf.width)
+    leaves[index / Leaf.width].pages[index % Leaf.width] = nil
+  }
+
+  private mutating func unshareLeaf(_ index: Int) {
+    if !isKnownUniquelyReferenced(&leaves[index]) { leaves[index] = Leaf(copying: leaves[index]) }
+  }
+
   /// The page's bytes, made and unshared as needed.
   private mutating func own(_ index: Int) -> UnsafeMutableRawPointer {
-    if isKnownUniquelyReferenced(&pages[index]), let bytes = pages[index]?.bytes { return bytes }
-    let page = pages[index].map(Page.init(copying:)) ?? Page(fill: fill)
-    pages[index] = page
+    unshareLeaf(index / Leaf.width)
+    let leaf = leaves[index / Leaf.width]
+    let slot = index % Leaf.width
+    if isKnownUniquelyReferenced(&leaf.pages[slot]), let bytes = leaf.pages[slot]?.bytes { return bytes }
+    let page = leaf.pages[slot].map(Page.init(copying:)) ?? Page(fill: fill)
+    leaf.pages[slot] = page
     return page.bytes
   }
 }
