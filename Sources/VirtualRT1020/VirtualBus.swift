@@ -45,9 +45,7 @@ final class VirtualDevice: HIDDevice {
     session = bus.board.resetCount
   }
 
-  private var isThere: Bool {
-    isOpen && bus.board.identity == identity && bus.board.resetCount == session
-  }
+  private var isThere: Bool { isOpen && bus.board.isStill(identity, session) }
 
   func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {
     guard isThere else { throw .gone }

@@ -72,6 +72,12 @@ public struct VirtualRT1020: Sendable {
     }
   }
 
+  /// True while the device that a host opened is the one on the bus. It changes nothing, but must be
+  /// `mutating`: else asking a board that a class holds copies the whole board.
+  mutating func isStill(_ identity: USBIdentity, _ session: Int) -> Bool {
+    resetCount == session && self.identity == identity
+  }
+
   /// When the device comes onto the bus, if it is off it now and will come by itself.
   public var enumerationTime: Duration? {
     switch running {

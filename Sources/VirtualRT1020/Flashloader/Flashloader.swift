@@ -68,7 +68,6 @@ struct Flashloader: Sendable {
   let profile: FirmwareProfile
   var map: MemoryMap
   var driver: NORDriver
-  private var writer = NORPageWriter()
   private let uniqueID: (UInt32, UInt32)
   private(set) var phase = Phase.command
   private(set) var departure: Departure?
@@ -249,7 +248,7 @@ struct Flashloader: Sendable {
       return .success
     case .flash:
       guard driver.isConfigured else { return .memoryNotConfigured }
-      return try writer.write(address &- MemoryMap.flashBase, chunk, driver, &hardware)
+      return try driver.write(address &- MemoryMap.flashBase, chunk, &hardware)
     }
   }
 
@@ -259,7 +258,7 @@ struct Flashloader: Sendable {
     _ receiving: Receiving, _ status: StatusCode, _ hardware: inout Hardware
   ) throws(Halt) {
     phase = .command
-    let flushed = try writer.finish(driver, &hardware)
+    let flushed = try driver.finishWriting(&hardware)
     respond(receiving.tag, status == .success ? flushed : status)
   }
 
@@ -301,18 +300,17 @@ struct Flashloader: Sendable {
   mutating func fillFlash(
     _ offset: UInt32, _ count: UInt32, _ pattern: UInt32, _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
-    let chunk = [UInt32](repeating: pattern.littleEndian, count: NORPageWriter.largestPage / 4)
+    let chunk = [UInt32](repeating: pattern.littleEndian, count: NORPageBuffer.largestPage / 4)
     var done: UInt32 = 0
     while done < count {
-      let size = min(count - done, UInt32(NORPageWriter.largestPage))
+      let size = min(count - done, UInt32(NORPageBuffer.largestPage))
       let status = try chunk.span.bytes.withUnsafeBytes { bytes throws(Halt) in
-        try writer.write(
-          offset + done, UnsafeRawBufferPointer(rebasing: bytes[..<Int(size)]), driver, &hardware)
+        try driver.write(offset + done, UnsafeRawBufferPointer(rebasing: bytes[..<Int(size)]), &hardware)
       }
       if status != .success { return status }
       done += size
     }
-    return try writer.finish(driver, &hardware)
+    return try driver.finishWriting(&hardware)
   }
 
   /// The two words of property 0x12.

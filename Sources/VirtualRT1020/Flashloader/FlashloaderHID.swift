@@ -65,11 +65,12 @@ struct FlashloaderHID: Sendable {
     }
     swap(&bytes, &buffer)
     guard let made else { return nil }
-    let (id, count) = switch made {
-    case .response(let count): (Report.ID.commandIn, count)
-    case .data(let count): (Report.ID.dataIn, count)
-    case .receiverAbort: (Report.ID.commandIn, 0)
-    }
+    let (id, count) =
+      switch made {
+      case .response(let count): (Report.ID.commandIn, count)
+      case .data(let count): (Report.ID.dataIn, count)
+      case .receiverAbort: (Report.ID.commandIn, 0)
+      }
     buffer[0] = id
     buffer[1] = 0
     buffer[2] = UInt8(truncatingIfNeeded: count)

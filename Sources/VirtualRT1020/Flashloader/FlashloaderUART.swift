@@ -56,7 +56,10 @@ struct FlashloaderUART: Sendable {
       pump(&core, &hardware)
     case .ping:
       startOver(&core)
-      output += UARTFrame.pingResponse(version: FirmwareVersion(mark: UInt8(ascii: "P"), major: 1, minor: 2, bugfix: 0), options: 0).bytes
+      output +=
+        UARTFrame.pingResponse(
+          version: FirmwareVersion(mark: UInt8(ascii: "P"), major: 1, minor: 2, bugfix: 0), options: 0
+        ).bytes
     case .command(let packet):
       startOver(&core)
       take(command: packet, &core, &hardware)
@@ -80,7 +83,8 @@ struct FlashloaderUART: Sendable {
       core.unexpectedPacket(&hardware)
     } else {
       guard core.acceptsInput else { return }
-      let padded = packet.prefix(Self.commandBytes) + [UInt8](repeating: 0, count: max(0, Self.commandBytes - packet.count))
+      let padded =
+        packet.prefix(Self.commandBytes) + [UInt8](repeating: 0, count: max(0, Self.commandBytes - packet.count))
       Array(padded).withUnsafeBytes { core.command($0, &hardware) }
     }
     acknowledge(&core, &hardware)

@@ -96,7 +96,8 @@ struct FlexSPINORConfigurator {
 
   /// Reads the register with the quad-enable bit and, if the bit is clear, notes how to set it.
   private mutating func prepareQuadEnable(_ table: SFDPReader, _ hardware: inout Hardware) -> StatusCode {
-    let place = table.hasQuadEnableRequirement
+    let place =
+      table.hasQuadEnableRequirement
       ? QuadEnablePlace(requirement: table.quadEnableRequirement) : QuadEnablePlace(hint: option.quadEnableHint)
     guard let place else { return .success }
     let sequence = FlexSPISequence(
@@ -127,7 +128,8 @@ struct FlexSPINORConfigurator {
     let tail: [LookupInstruction]
     switch option.miscMode {
     case 1:
-      tail = [.init(.mode8, pads: 4, 0xA5), .init(.dummy, pads: 4, dummy), .init(.read, pads: 4, 4)]
+      tail =
+        [.init(.mode8, pads: 4, 0xA5), .init(.dummy, pads: 4, dummy), .init(.read, pads: 4, 4)]
         + (profile.continuousReadJumps ? [.init(.jumpOnChipSelect, 1)] : [])
     case 2, 3:
       guard profile.miscModesBuildQuadRead else {

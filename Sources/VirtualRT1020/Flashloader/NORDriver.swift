@@ -25,6 +25,7 @@ struct NORDriver: Sendable {
   private(set) var block = FlashConfigurationBlock()
   /// A configuration succeeded once.
   private(set) var isConfigured = false
+  private var gathered = NORPageBuffer()
   private var sequences = [FlexSPISequence](repeating: FlexSPISequence(words: []), count: 16)
 
   init(profile: FirmwareProfile) { self.profile = profile }
@@ -61,7 +62,8 @@ struct NORDriver: Sendable {
   private func setUpController(_ hardware: inout Hardware) {
     hardware.flexSPI.windowSequence = sequences[SequenceIndex.read]
     hardware.flexSPI.readMegahertz = Self.megahertz(block.serialClockFrequency)
-    hardware.flexSPI.commandMegahertz = block.ipCommandClockFrequency == 0
+    hardware.flexSPI.commandMegahertz =
+      block.ipCommandClockFrequency == 0
       ? hardware.flexSPI.readMegahertz : Self.megahertz(block.ipCommandClockFrequency)
   }
 
@@ -96,10 +98,9 @@ struct NORDriver: Sendable {
     while position < end {
       // As built: a block erase only where no address bit outside the block size's own is set.
       let wholeBlock = blockBytes > 0 && position & ~blockBytes == 0 && end - position >= blockBytes
-      let index = wholeBlock ? SequenceIndex.eraseBlock : SequenceIndex.eraseSector
-      let status = try change(&hardware, UInt32(truncatingIfNeeded: position)) { [sequences] hardware, address in
-        hardware.flexSPI.command(sequences[index], address: address)
-      }
+      let status = try change(
+        wholeBlock ? SequenceIndex.eraseBlock : SequenceIndex.eraseSector, UInt32(truncatingIfNeeded: position),
+        &hardware)
       if status != .success { return status }
       position += wholeBlock ? blockBytes : sector
     }
@@ -109,9 +110,7 @@ struct NORDriver: Sendable {
 
   /// Erases the whole chip and reads it back.
   func eraseChip(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let status = try change(&hardware, 0) { [sequences] hardware, address in
-      hardware.flexSPI.command(sequences[SequenceIndex.eraseChip], address: address)
-    }
+    let status = try change(SequenceIndex.eraseChip, 0, &hardware)
     if status != .success { return status }
     return isErased(0, Int(flashSize), chunk: 1024, &hardware) ? .success : .norCommandFailure
   }
@@ -123,18 +122,60 @@ struct NORDriver: Sendable {
     _ offset: UInt32, _ page: UnsafeRawBufferPointer, _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
     guard isErased(offset, page.count, chunk: page.count, &hardware) else { return .memoryCumulativeWrite }
-    let status = try change(&hardware, offset) { [sequences] hardware, address in
-      hardware.flexSPI.write(sequences[SequenceIndex.program], address: address, page)
-    }
+    let status = try change(SequenceIndex.program, offset, data: page, &hardware)
     if status != .success { return status }
     return holds(offset, page, &hardware) ? .success : .norCommandFailure
+  }
+
+  /// Takes bytes for `offset`: whole pages are programmed at once, the rest is gathered.
+  mutating func write(
+    _ offset: UInt32, _ source: UnsafeRawBufferPointer, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    let pageSize = Int(block.pageSize)
+    var done = 0
+    while done < source.count {
+      let position = offset &+ UInt32(truncatingIfNeeded: done)
+      let rest = UnsafeRawBufferPointer(rebasing: source[done...])
+      if !gathered.continues(at: position) {
+        let status = try finishWriting(&hardware)
+        if status != .success { return status }
+        guard pageSize > 0, pageSize <= NORPageBuffer.largestPage, position % UInt32(pageSize) == 0 else {
+          return .norWriteAlignment
+        }
+      }
+      if gathered.isEmpty && rest.count >= pageSize {
+        // A whole page at once needs no gathering.
+        let status = try programPage(position, UnsafeRawBufferPointer(rebasing: rest[..<pageSize]), &hardware)
+        if status != .success { return status }
+        done += pageSize
+      } else {
+        done += gathered.take(rest, at: position, pageSize: pageSize)
+        if gathered.count == pageSize {
+          let status = try finishWriting(&hardware)
+          if status != .success { return status }
+        }
+      }
+    }
+    return .success
+  }
+
+  /// Programs what has been gathered, if anything, padded with FF; it is gone afterwards either way.
+  mutating func finishWriting(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    guard !gathered.isEmpty else { return .success }
+    gathered.pad(to: Int(block.pageSize))
+    let start = gathered.start
+    let status = try gathered.bytes.span.bytes.withUnsafeBytes { bytes throws(Halt) in
+      try programPage(start, UnsafeRawBufferPointer(rebasing: bytes[..<Int(block.pageSize)]), &hardware)
+    }
+    gathered.clear()
+    return status
   }
 
   /// Writes the configuration block to the flash's first 512 bytes; on failure the sector is erased again.
   func programBlock(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     guard isErased(0, FlashConfigurationBlock.byteCount, chunk: 512, &hardware) else { return .memoryCumulativeWrite }
     let page = Int(block.pageSize)
-    guard page > 0, page <= NORPageWriter.largestPage else { return .norWriteAlignment }
+    guard page > 0, page <= NORPageBuffer.largestPage else { return .norWriteAlignment }
     var image = block.bytes
     let padded = (image.count + page - 1) / page * page
     image += [UInt8](repeating: 0xFF, count: padded - image.count)
@@ -144,9 +185,7 @@ struct NORDriver: Sendable {
           UInt32(start), UnsafeRawBufferPointer(rebasing: bytes[start..<(start + page)]), &hardware)
       }
       guard status == .success else {
-        _ = try change(&hardware, 0) { [sequences] hardware, address in
-          hardware.flexSPI.command(sequences[SequenceIndex.eraseSector], address: address)
-        }
+        _ = try change(SequenceIndex.eraseSector, 0, &hardware)
         return status
       }
     }
@@ -169,8 +208,11 @@ struct NORDriver: Sendable {
 
   /// True if every byte reads as FF. `chunk` is how much an IP-reading build asks for at once.
   private func isErased(_ offset: UInt32, _ count: Int, chunk: Int, _ hardware: inout Hardware) -> Bool {
-    compare(offset, count, chunk: chunk, &hardware) { _, bytes in NORCompare.firstNotErased(bytes) }
-      logged: { index, _ in index + 1 }
+    compare(offset, count, chunk: chunk, &hardware) { _, bytes in
+      NORCompare.firstNotErased(bytes)
+    } logged: { index, _ in
+      index + 1
+    }
   }
 
   /// True if the flash reads as `expected`.
@@ -197,7 +239,9 @@ struct NORDriver: Sendable {
         let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[..<size])
         let address = offset &+ UInt32(truncatingIfNeeded: done)
         if profile.readsThroughWindow {
-          hardware.flexSPI.window(address, into: bytes) { mismatch(done, UnsafeRawBufferPointer(bytes)).map { logged($0, size) } }
+          hardware.flexSPI.window(address, into: bytes) {
+            mismatch(done, UnsafeRawBufferPointer(bytes)).map { logged($0, size) }
+          }
         } else {
           _ = hardware.flexSPI.read(
             sequences[SequenceIndex.read], address: address, into: bytes,
@@ -212,9 +256,10 @@ struct NORDriver: Sendable {
 
   // MARK: - Commands that change the flash
 
-  /// Leaves continuous read if the block says so, enables writing, runs `operation`, waits.
+  /// Leaves continuous read if the block says so, enables writing, runs a sequence, waits.
   private func change(
-    _ hardware: inout Hardware, _ address: UInt32, _ operation: (inout Hardware, UInt32) -> StatusCode
+    _ index: Int, _ address: UInt32, data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+    _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
     if block.needExitNoCommandMode != 0 {
       let status = hardware.flexSPI.command(sequences[SequenceIndex.exitContinuousRead], address: address)
@@ -222,14 +267,15 @@ struct NORDriver: Sendable {
     }
     let enabled = hardware.flexSPI.command(sequences[SequenceIndex.writeEnable], address: address)
     if enabled != .success { return enabled }
-    let status = operation(&hardware, address)
+    let status = hardware.flexSPI.write(sequences[index], address: address, data)
     if status != .success { return status }
     return try waitWhileBusy(&hardware)
   }
 
   /// Polls the status until the busy bit clears. Without a timeout in the block it may poll for ever.
   private func waitWhileBusy(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let deadline = block.timeoutMilliseconds == 0
+    let deadline =
+      block.timeoutMilliseconds == 0
       ? UInt64.max : hardware.now + UInt64(block.timeoutMilliseconds) * 1_000_000
     // Bounds only what a floating, noisy bus can prolong: a chip's own busy time is skipped in one step.
     for _ in 0..<10_000 {

@@ -7,8 +7,9 @@ import BootImage
 struct FlexSPISequence: Sendable {
   /// Command bytes in order; the flash acts on the first.
   private(set) var opcode: UInt8?
-  /// Pads of each command, address and data instruction, as the bus log shows them.
-  private(set) var pads: [UInt8] = []
+  /// Pads of each command, address and data instruction, four bits each from the lowest: kept flat, so that
+  /// a sequence is copied without counting references.
+  private var padNibbles: UInt32 = 0
   /// Address bits sent, 0 without an address phase.
   private(set) var addressBits: UInt8 = 0
   /// Mode byte sent, if any.
@@ -27,6 +28,16 @@ struct FlexSPISequence: Sendable {
   private(set) var opcodePads: UInt8 = 1
   /// Cycles of everything before the data phase.
   private(set) var leadCycles: UInt32 = 0
+
+  /// Pads of each command, address and data instruction, as the bus log shows them.
+  var pads: [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: padNibbles >> (4 * $0)) & 0xF }.filter { $0 != 0 }
+  }
+
+  private mutating func note(pads: UInt8) {
+    let used = (35 - padNibbles.leadingZeroBitCount) / 4
+    padNibbles |= UInt32(pads) << (4 * UInt32(used))
+  }
 
   /// A sequence without instructions, which the controller refuses as an IP command.
   var isEmpty: Bool { opcode == nil && !reads && !writes && addressBits == 0 }
@@ -52,11 +63,11 @@ struct FlexSPISequence: Sendable {
         opcode = operand
         opcodePads = instructionPads
       }
-      pads.append(instructionPads)
+      note(pads: instructionPads)
       leadCycles += 8 / UInt32(instructionPads)
     case .rowAddress, .rowAddressDDR, .columnAddress, .columnAddressDDR:
       addressBits = operand
-      pads.append(instructionPads)
+      note(pads: instructionPads)
       leadCycles += UInt32(operand) / UInt32(instructionPads)
     case .mode1, .mode2, .mode4, .mode8, .mode8DDR:
       mode = operand
@@ -67,12 +78,12 @@ struct FlexSPISequence: Sendable {
     case .read, .readDDR, .learn:
       reads = true
       dataPads = instructionPads
-      pads.append(instructionPads)
+      note(pads: instructionPads)
     case .write, .writeDDR:
       writes = true
       writeBytes = operand >= 1 && operand <= 4 ? Int(operand) : 4
       dataPads = instructionPads
-      pads.append(instructionPads)
+      note(pads: instructionPads)
     case .dataSize: break
     }
     return true
