@@ -44,7 +44,8 @@ private func expand(_ bytes: [UInt8]) -> [UInt8] {
   var input = FuzzInput(bytes)
   var line: [UInt8] = []
   var left = bytes.count
-  while left > 0 {
+  // Frames make a line many times longer than the input; beyond this it would only cost time.
+  while left > 0, line.count < 8192 {
     let byte = input.byte()
     left -= 1
     guard byte == 0xFF, left >= 2 else {
