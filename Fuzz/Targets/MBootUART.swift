@@ -20,6 +20,7 @@ func fuzz(_ bytes: [UInt8]) {
     if case .frame(let frame) = event {
       require(line[used..<(used + size)] == frame.bytes[...], "a frame goes round")
     }
+    if case .noise = event { require(!hidesFrame(line, used..<(used + size)), "no frame begins in noise") }
     used += size
     append(event, to: &expected)
   }
@@ -38,6 +39,13 @@ func fuzz(_ bytes: [UInt8]) {
   }
   require(events == expected, "the cuts do not matter")
   require(cut.abandon() == whole.abandon(), "the same bytes wait")
+}
+
+/// Whether a start byte within a range is followed by a known type.
+private func hidesFrame(_ line: [UInt8], _ range: Range<Int>) -> Bool {
+  range.contains {
+    line[$0] == UARTFrame.start && $0 + 1 < line.count && UARTFrame.Kind(rawValue: line[$0 + 1]) != nil
+  }
 }
 
 private func expand(_ bytes: [UInt8]) -> [UInt8] {

@@ -93,10 +93,11 @@ struct UARTFrameDecoderTests {
 
   @Test("A start byte that begins nothing does not hide the one behind it")
   func doubledStart() {
-    let line =
-      [UARTFrame.start, UARTFrame.start] + UARTFrame.ping.bytes + [UARTFrame.start, 0xA8] + UARTFrame.ack.bytes
-    #expect(
-      merged(decode([line], maximumLength: 64)) == [.noise(2), .frame(.ping), .noise(2), .frame(.ack)])
+    for extra in 1...4 {
+      let line = [UInt8](repeating: UARTFrame.start, count: extra) + UARTFrame.ping.bytes
+      #expect(merged(decode([line], maximumLength: 64)) == [.noise(extra), .frame(.ping)])
+    }
+    #expect(decode([[UARTFrame.start, 0xA8] + UARTFrame.ack.bytes], maximumLength: 64) == [.noise(2), .frame(.ack)])
   }
 
   @Test("What a frame still lacks is known as soon as its header tells")
