@@ -20,6 +20,7 @@ func fuzz(_ bytes: [UInt8]) {
     if case .frame(let frame) = event {
       require(line[used..<(used + size)] == frame.bytes[...], "a frame goes round")
     }
+    if case .noise = event { require(!hidesFrame(line, used..<(used + size)), "no frame begins in noise") }
     used += size
     append(event, to: &expected)
   }
@@ -40,11 +41,19 @@ func fuzz(_ bytes: [UInt8]) {
   require(cut.abandon() == whole.abandon(), "the same bytes wait")
 }
 
+/// Whether a start byte within a range is followed by a known type.
+private func hidesFrame(_ line: [UInt8], _ range: Range<Int>) -> Bool {
+  range.contains {
+    line[$0] == UARTFrame.start && $0 + 1 < line.count && UARTFrame.Kind(rawValue: line[$0 + 1]) != nil
+  }
+}
+
 private func expand(_ bytes: [UInt8]) -> [UInt8] {
   var input = FuzzInput(bytes)
   var line: [UInt8] = []
   var left = bytes.count
-  while left > 0 {
+  // Frames make a line many times longer than the input; beyond this it would only cost time.
+  while left > 0, line.count < 8192 {
     let byte = input.byte()
     left -= 1
     guard byte == 0xFF, left >= 2 else {

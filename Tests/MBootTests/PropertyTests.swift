@@ -30,6 +30,8 @@ struct PropertyTests {
       (16, [0x27_FFF4], "System Device Identification = 0x0027FFF4"),
       (17, [0], "Security State = UNSECURE"),
       (17, [1], "Security State = SECURE"),
+      (17, [0x5AA5_5AA5], "Security State = UNSECURE"),
+      (17, [0xC33C_C33C], "Security State = SECURE"),
       (18, [0x1122_3344, 0x5566_7788], "Unique Device Identification = 4433221188776655"),
       (23, [0], "QuadSPI Initialization Status = Success"),
       (23, [7], "QuadSPI Initialization Status = Unknown Error: 7"),

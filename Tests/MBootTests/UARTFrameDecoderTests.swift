@@ -83,6 +83,23 @@ struct UARTFrameDecoderTests {
     #expect(events.dropFirst() == [.noise(36), .frame(.nak)])
   }
 
+  @Test("A length beyond the limit is damage even if the checksum fits what is taken")
+  func tooLongWithChecksum() {
+    let (head, payload) = ([UARTFrame.start, 0xA5, 100, 0] as [UInt8], [UInt8](repeating: 1, count: 64))
+    let sum = CRC16.checksum(head + payload)
+    let line = head + [UInt8(sum & 0xFF), UInt8(sum >> 8)] + payload
+    #expect(decode([line], maximumLength: 64) == [.badCRC(type: 0xA5, length: 100, expected: sum, found: sum)])
+  }
+
+  @Test("A start byte that begins nothing does not hide the one behind it")
+  func doubledStart() {
+    for extra in 1...4 {
+      let line = [UInt8](repeating: UARTFrame.start, count: extra) + UARTFrame.ping.bytes
+      #expect(merged(decode([line], maximumLength: 64)) == [.noise(extra), .frame(.ping)])
+    }
+    #expect(decode([[UARTFrame.start, 0xA8] + UARTFrame.ack.bytes], maximumLength: 64) == [.noise(2), .frame(.ack)])
+  }
+
   @Test("What a frame still lacks is known as soon as its header tells")
   func missing() {
     var decoder = UARTFrameDecoder()

@@ -56,6 +56,16 @@ struct SDPUARTDecoderTests {
     #expect(decoder.next() == .ping)
   }
 
+  @Test("Data come in events of at most the length asked for")
+  func chunkLength() {
+    var decoder = SDPUARTDecoder(maximumChunk: 2)
+    decoder.push(SDPCommand.writeFile(address: 0, count: 3).bytes + [1, 2, 3])
+    #expect(decoder.next() == .command(.writeFile(address: 0, count: 3)))
+    #expect(decoder.next() == .data([1, 2], remaining: 1))
+    #expect(decoder.next() == .data([3], remaining: 0))
+    #expect(decoder.next() == nil)
+  }
+
   @Test("A command that only begins like a ping is a command")
   func almostPing() {
     var decoder = SDPUARTDecoder()

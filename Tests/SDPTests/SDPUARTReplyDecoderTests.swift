@@ -59,6 +59,19 @@ struct SDPUARTReplyDecoderTests {
     #expect(decoder.abandon() == [7])
   }
 
+  @Test("A read of nothing is the HAB state alone; data come in events of at most the length asked for")
+  func lengths() {
+    var decoder = SDPUARTReplyDecoder(maximumChunk: 2)
+    decoder.expectReply(to: .readRegister(address: 0, count: 0))
+    decoder.expectReply(to: .readRegister(address: 0, count: 3))
+    decoder.push(SDPStatus.habOpen.bytes + SDPStatus.habClosed.bytes + [1, 2, 3])
+    #expect(decoder.next() == .word(.habOpen))
+    #expect(decoder.next() == .word(.habClosed))
+    #expect(decoder.next() == .data([1, 2], remaining: 1))
+    #expect(decoder.next() == .data([3], remaining: 0))
+    #expect(!decoder.isExpecting)
+  }
+
   @Test("A ping that is answered by something else gives words")
   func otherAnswer() {
     var decoder = SDPUARTReplyDecoder()
