@@ -107,6 +107,11 @@ public struct FlashConfigurationBlock: Equatable, Sendable {
     get { word(0x070) }
     set { setWord(0x070, newValue) }
   }
+  /// Offset 0x078, as the octal types set it.
+  public var dataValidTime: UInt32 {
+    get { word(0x078) }
+    set { setWord(0x078, newValue) }
+  }
   /// Offset 0x07C: bit of the status register that says busy.
   public var busyOffset: UInt16 {
     get { half(0x07C) }
@@ -141,6 +146,11 @@ public struct FlashConfigurationBlock: Equatable, Sendable {
   public var needExitNoCommandMode: UInt8 {
     get { bytes[0x1CD] }
     set { bytes[0x1CD] = newValue }
+  }
+  /// Offset 0x1CE: 1 halves the clock for all but reads.
+  public var halfClockForNonReadCommands: UInt8 {
+    get { bytes[0x1CE] }
+    set { bytes[0x1CE] = newValue }
   }
   /// Offset 0x1D0, bytes: what one block erase erases.
   public var blockSize: UInt32 {

@@ -13,11 +13,87 @@ public final class VirtualBus: HIDBus {
   /// What the board shows now.
   public func identities() throws(HIDError) -> [USBIdentity] { board.identity.map { [$0] } ?? [] }
 
-  /// Opens the board, advancing its time while it is off the bus.
+  /// Opens the board, letting its time pass while it is off the bus.
   public func open(_ identities: [USBIdentity], timeout: Duration) throws(HIDError) -> any HIDDevice {
-    throw .absent(identities)
+    if board.identity == nil, let due = board.enumerationTime, due <= board.time + timeout {
+      board.advance(by: due - board.time)
+    }
+    guard let identity = board.identity, identities.contains(identity) else {
+      board.advance(by: timeout)
+      throw .absent(identities)
+    }
+    return VirtualDevice(bus: self, identity: identity)
   }
 
   /// Lets the board's time pass.
   public func pause(_ time: Duration) { board.advance(by: time) }
+}
+
+/// The virtual board's device, as long as it stays on the bus.
+final class VirtualDevice: HIDDevice {
+  let identity: USBIdentity
+  private let bus: VirtualBus
+  private let session: Int
+  private var isOpen = true
+  /// IN reports that had to be taken before an OUT report could go, as a kernel's HID driver would.
+  private var early: [[UInt8]] = []
+  private static let earlyLimit = 64
+
+  init(bus: VirtualBus, identity: USBIdentity) {
+    self.bus = bus
+    self.identity = identity
+    session = bus.board.resetCount
+  }
+
+  private var isThere: Bool {
+    isOpen && bus.board.identity == identity && bus.board.resetCount == session
+  }
+
+  func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {
+    guard isThere else { throw .gone }
+    switch bus.board.send(report) {
+    case .accepted: return
+    case .absent: throw .gone
+    case .notReady: try sendLater(report, timeout: timeout)
+    }
+  }
+
+  /// The device wants to be read, or is busy, before it takes a report.
+  private func sendLater(_ report: RawSpan, timeout: Duration) throws(HIDError) {
+    let deadline = bus.board.time + timeout
+    while early.count < Self.earlyLimit {
+      let next = bus.board.nextReportTime() ?? bus.board.busyUntil
+      guard next <= deadline else { break }
+      if next > bus.board.time { bus.board.advance(by: next - bus.board.time) }
+      let taken = withUnsafeTemporaryAllocation(byteCount: HIDLimits.reportBytes, alignment: 8) { buffer in
+        bus.board.receive(into: buffer).map { [UInt8](buffer[..<$0]) }
+      }
+      if let taken { early.append(taken) }
+      guard isThere else { throw .gone }
+      if bus.board.send(report) == .accepted { return }
+      if taken == nil { break }
+    }
+    if deadline > bus.board.time { bus.board.advance(by: deadline - bus.board.time) }
+    throw .timeout
+  }
+
+  func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int {
+    if !early.isEmpty {
+      let report = early.removeFirst()
+      buffer.copyBytes(from: report)
+      return report.count
+    }
+    guard isThere else { throw .gone }
+    if let count = bus.board.receive(into: buffer) { return count }
+    let deadline = bus.board.time + timeout
+    guard let due = bus.board.nextReportTime(), due <= deadline else {
+      bus.board.advance(by: timeout)
+      throw .timeout
+    }
+    if due > bus.board.time { bus.board.advance(by: due - bus.board.time) }
+    guard let count = bus.board.receive(into: buffer) else { throw .timeout }
+    return count
+  }
+
+  func close() { isOpen = false }
 }

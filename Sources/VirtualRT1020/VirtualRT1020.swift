@@ -1,7 +1,12 @@
 import BootImage
 import HIDTransport
+import SDP
 
 /// A whole virtual RT1020 board as a value: a snapshot is an assignment, a fork is a copy.
+///
+/// It takes HID reports or UART bytes and gives them back; nothing in it waits, reads a clock or draws a
+/// random number that its seed did not choose. Time is the board's own and passes when it is told to, and
+/// while an answer is being worked out: a report is due when the part would have sent it.
 public struct VirtualRT1020: Sendable {
   /// What the part is executing.
   public enum Running: Equatable, Sendable {
@@ -25,160 +30,271 @@ public struct VirtualRT1020: Sendable {
     case absent
   }
 
+  /// The firmware that runs, with the state of its lines.
+  enum Firmware: Sendable {
+    case bootROM(BootROMHID, BootROMUART)
+    case flashloader(FlashloaderHID, FlashloaderUART)
+    case application(entry: UInt32)
+    case off
+  }
+
+  /// How long the part is off the bus when the ROM starts and when a flashloader does. No source gives a
+  /// measured time; hosts wait seconds (UNPROVEN).
+  static let enumerationNanoseconds: UInt64 = 250_000_000
+
+  var hardware: Hardware
+  var firmware = Firmware.off
+  /// How often the part has been reset, by whatever.
+  public private(set) var resetCount = 0
+  /// The boot mode switches as they stand.
+  public private(set) var bootPins: BootPins
+  /// What the virtual part runs when the stand-in flashloader is started.
+  let profile: FirmwareProfile
+  private var now: UInt64 = 0
+  private var onBusAt: UInt64 = 0
+
   /// Makes a board and powers it up.
-  public init(_ configuration: BoardConfiguration = BoardConfiguration()) {}
+  public init(_ configuration: BoardConfiguration = BoardConfiguration()) {
+    profile = FirmwareProfile.named(configuration.firmware) ?? .k210
+    bootPins = configuration.mode == .internal ? .internal : configuration.bootPins
+    hardware = Hardware(configuration)
+    start(mode: configuration.mode)
+  }
+
+  // MARK: - USB
 
   /// What a USB host sees, or nil while nothing is on the bus.
-  public var identity: USBIdentity? { nil }
+  public var identity: USBIdentity? {
+    guard now >= onBusAt else { return nil }
+    switch firmware {
+    case .bootROM: return .bootROM
+    case .flashloader: return .flashloader
+    case .application, .off: return nil
+    }
+  }
+
+  /// When the device comes onto the bus, if it is off it now and will come by itself.
+  public var enumerationTime: Duration? {
+    switch firmware {
+    case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(onBusAt)) : nil
+    case .application, .off: nil
+    }
+  }
+
   /// What runs.
-  public var running: Running { .off }
-  /// Virtual time since the board was made.
-  public var time: Duration { .zero }
+  public var running: Running {
+    switch firmware {
+    case .bootROM: .bootROM
+    case .flashloader: .flashloader
+    case .application(let entry): .application(entry: entry)
+    case .off: .off
+    }
+  }
+
+  /// True if the firmware spins or has crashed and will never answer again.
+  public var isHung: Bool {
+    if case .flashloader(let device, _) = firmware, case .halted = device.core.phase { return true }
+    return false
+  }
 
   /// Offers one OUT report, id first, to the device.
-  public mutating func send(_ report: RawSpan) -> Acceptance { .absent }
+  public mutating func send(_ report: RawSpan) -> Acceptance {
+    guard identity != nil else { return .absent }
+    guard hardware.now <= now else { return .notReady }
+    hardware.now = now
+    var current = Firmware.off
+    swap(&current, &firmware)
+    defer { settle() }
+    defer { swap(&current, &firmware) }
+    switch current {
+    case .bootROM(var device, let uart):
+      guard device.acceptsInput else { return .notReady }
+      current = .off
+      report.withUnsafeBytes { device.send($0, &hardware) }
+      current = .bootROM(device, uart)
+    case .flashloader(var device, let uart):
+      guard device.acceptsInput else { return .notReady }
+      current = .off
+      device.core.link = .usb
+      report.withUnsafeBytes { device.send($0, &hardware) }
+      current = .flashloader(device, uart)
+    case .application, .off: return .absent
+    }
+    return .accepted
+  }
+
   /// Takes the next IN report, if one is due by now, into `buffer` (at least `HIDLimits.reportBytes`).
   /// - Returns: its length, or nil.
-  public mutating func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int? { nil }
-  /// When the next IN report is due, or nil if the device would stay silent.
-  public var nextReportTime: Duration? { nil }
-  /// Lets virtual time pass.
-  public mutating func advance(by time: Duration) {}
+  public mutating func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    guard identity != nil, buffer.count >= HIDLimits.reportBytes else { return nil }
+    var current = Firmware.off
+    swap(&current, &firmware)
+    defer { settle() }
+    defer { swap(&current, &firmware) }
+    switch current {
+    case .bootROM(var device, let uart):
+      current = .off
+      defer { current = .bootROM(device, uart) }
+      guard let due = device.prepare(hardware), due <= now else { return nil }
+      return device.take(into: buffer)
+    case .flashloader(var device, let uart):
+      current = .off
+      defer { current = .flashloader(device, uart) }
+      guard let due = device.prepare(&hardware), due <= now else { return nil }
+      return device.take(into: buffer)
+    case .application, .off: return nil
+    }
+  }
 
-  /// Hands bytes to the board's UART (LPUART1).
-  public mutating func uartSend(_ bytes: RawSpan) {}
-  /// Takes what the board has sent on its UART since the last call.
-  public mutating func uartReceive() -> [UInt8] { [] }
+  /// When the next IN report is due, or nil if the device would stay silent. Working it out lets the
+  /// firmware run.
+  public mutating func nextReportTime() -> Duration? {
+    switch firmware {
+    case .bootROM(var device, let uart):
+      let due = device.prepare(hardware)
+      firmware = .bootROM(device, uart)
+      return due.map { .nanoseconds(Int64(max($0, onBusAt))) }
+    case .flashloader(var device, let uart):
+      firmware = .off
+      let due = device.prepare(&hardware)
+      firmware = .flashloader(device, uart)
+      return due.map { .nanoseconds(Int64(max($0, onBusAt))) }
+    case .application, .off: return nil
+    }
+  }
+
+  // MARK: - UART
+
+  /// Hands bytes to the board's UART (LPUART1). The firmware answers at once; see `uartReceive`.
+  public mutating func uartSend(_ bytes: RawSpan) {
+    hardware.now = max(hardware.now, now)
+    switch firmware {
+    case .bootROM(var device, var uart):
+      uart.receive(bytes, &device.core, &hardware)
+      firmware = .bootROM(device, uart)
+    case .flashloader(var device, var uart):
+      firmware = .off
+      device.core.link = .uart
+      uart.receive(bytes, &device.core, &hardware)
+      firmware = .flashloader(device, uart)
+    case .application, .off: return
+    }
+  }
+
+  /// Takes what the board has sent on its UART since the last call, and lets what follows upon it happen.
+  public mutating func uartReceive() -> [UInt8] {
+    var output: [UInt8] = []
+    switch firmware {
+    case .bootROM(let device, var uart):
+      output = uart.takeOutput()
+      firmware = .bootROM(device, uart)
+    case .flashloader(let device, var uart):
+      output = uart.takeOutput()
+      firmware = .flashloader(device, uart)
+    case .application, .off: break
+    }
+    settle()
+    return output
+  }
+
+  // MARK: - Time
+
+  /// Virtual time since the board was made.
+  public var time: Duration { .nanoseconds(Int64(now)) }
+
+  /// Virtual time up to which the part has worked: later than `time` while it is busy.
+  public var busyUntil: Duration { .nanoseconds(Int64(max(now, hardware.now))) }
+
+  /// Lets virtual time pass.
+  public mutating func advance(by time: Duration) {
+    let parts = time.components
+    guard parts.seconds >= 0, parts.attoseconds >= 0 else { return }
+    let nanoseconds = UInt64(clamping: parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    let step = nanoseconds.overflow ? UInt64(Int64.max) : nanoseconds.partialValue + UInt64(parts.attoseconds / 1_000_000_000)
+    now = min(now.addingReportingOverflow(step).partialValue, UInt64(Int64.max))
+  }
+
+  // MARK: - Buttons and switches
 
   /// Presses reset: boot pins are sampled, RAM is kept.
-  public mutating func reset() {}
+  public mutating func reset() {
+    guard running != .off else { return }
+    resetCount += 1
+    hardware.now = max(hardware.now, now)
+    start(mode: .rom)
+  }
+
   /// Takes the supply away or gives it back; without it RAM and the flash's volatile state are lost.
-  public mutating func setPower(_ on: Bool) {}
+  public mutating func setPower(_ on: Bool) {
+    guard on != (running != .off) else { return }
+    if on {
+      resetCount += 1
+      hardware.now = max(hardware.now, now)
+      start(mode: .rom)
+    } else {
+      firmware = .off
+      hardware.losePower()
+    }
+  }
+
   /// Sets the boot mode switches, effective at the next reset.
-  public mutating func setBootPins(_ pins: BootPins) {}
+  public mutating func setBootPins(_ pins: BootPins) { bootPins = pins }
 
-  /// Flash cells, seen from outside: no bus, no protection. Bytes past the end are left out.
-  public func flash(at offset: Int, count: Int) -> [UInt8] { [] }
-  /// Sets flash cells from outside. Returns false if the range is not inside the part.
-  public mutating func setFlash(at offset: Int, _ bytes: [UInt8]) -> Bool { false }
-  /// RAM, seen from outside; nil if the range is not RAM.
-  public func ram(at address: UInt32, count: Int) -> [UInt8]? { nil }
-  /// Sets RAM from outside. Returns false if the range is not RAM.
-  public mutating func setRAM(at address: UInt32, _ bytes: [UInt8]) -> Bool { false }
-  /// Fuse word `index` (0 to 63), the fuse itself, not its shadow.
-  public func fuse(_ index: Int) -> UInt32? { nil }
-  /// Sets a fuse word from outside, both ways. Returns false if there is no such word.
-  public mutating func setFuse(_ index: Int, _ value: UInt32) -> Bool { false }
-  /// Status registers 1 to 3 of the flash; empty without a flash.
-  public var statusRegisters: [UInt8] { [] }
-  /// Sets status registers from outside; missing ones keep their value.
-  public mutating func setStatusRegisters(_ values: [UInt8]) -> Bool { false }
-  /// Bytes of the flash, 0 without one.
-  public var flashSize: Int { 0 }
+  // MARK: - Starting and leaving
 
-  /// What passed on the flash's bus since the last call, if `logsBus` is set.
-  public mutating func takeBusLog() -> [BusTransaction] { [] }
-  /// Whether the bus is logged.
-  public var logsBus: Bool = false
-}
-
-/// The boot mode switches.
-public enum BootPins: String, Sendable, CaseIterable {
-  /// BOOT_MODE 01: serial download.
-  case serial
-  /// BOOT_MODE 10: internal boot.
-  case `internal`
-  /// BOOT_MODE 00: boot from fuses.
-  case fuses
-}
-
-/// One transaction on the flash's bus.
-public struct BusTransaction: Equatable, Sendable {
-  /// Who asked: an IP command, or a read of the memory window.
-  public enum Source: String, Sendable { case ip, ahb }
-  /// Who asked.
-  public var source: Source = .ip
-  /// The command byte, or nil for an empty sequence.
-  public var opcode: UInt8?
-  /// Pads of opcode, address, mode, dummy and data phases that there are: see board-control's `pads`.
-  public var pads: [UInt8] = []
-  /// Address sent, if the sequence has an address phase; AHB reads always have the offset.
-  public var address: UInt32?
-  /// Address bits.
-  public var addressBits: UInt8 = 0
-  /// Dummy cycles.
-  public var dummyCycles: UInt8 = 0
-  /// Bytes read.
-  public var readCount = 0
-  /// Bytes written.
-  public var writeCount = 0
-  /// First up to eight data bytes.
-  public var data: [UInt8] = []
-  /// Identical neighbours folded.
-  public var times = 1
-}
-
-/// How a board is made.
-public struct BoardConfiguration: Sendable {
-  /// What runs at power-up.
-  public enum Mode: String, Sendable {
-    /// As the boot pins say; with `.serial`, the boot ROM.
-    case rom
-    /// The flashloader, as if already loaded and started.
-    case flashloader
-    /// Boot from flash.
-    case `internal`
-  }
-  /// What a floating data line reads as.
-  public enum Floating: String, Sendable, CaseIterable { case ff, zero = "00", noise }
-  /// Which RAM is backed.
-  public enum RAMLayout: String, Sendable {
-    /// Three banks of 256 KiB.
-    case full
-    /// As the FlexRAM fuses divide it.
-    case flexRAM = "flexram"
-  }
-  /// The flash fitted.
-  public struct Flash: Sendable {
-    /// A name from `SerialNORPart.all`.
-    public var part = "IS25LP064A"
-    /// Overrides the part's size, bytes.
-    public var size: Int?
-    /// Overrides the SFDP.
-    public var sfdp: [UInt8]?
-    /// Overrides the SFDP's quad enable requirement (0 to 7) and with it where the chip's QE bit is.
-    public var quadEnableRequirement: Int?
-    /// Overrides the JEDEC id, 3 bytes.
-    public var jedec: [UInt8]?
-    /// Status registers at power-up.
-    public var statusRegisters: [UInt8] = []
-    /// True: everything is protected while any of SR1 bits 5:2 is set, instead of the part's map.
-    public var anyProtectionBitProtectsAll = false
-    /// What an untouched cell holds.
-    public var fill: UInt8 = 0xFF
-    /// Contents by offset.
-    public var contents: [(Int, [UInt8])] = []
-    /// What an undriven bus reads as.
-    public var floating = Floating.ff
-    /// The part's defaults.
-    public init() {}
+  /// Does what the firmware announced, once its last answer has been taken.
+  private mutating func settle() {
+    switch firmware {
+    case .bootROM(let device, let uart):
+      guard let departure = device.core.departure, device.isQuiet, uart.output.isEmpty else { return }
+      switch departure {
+      case .start(let table): startImage(table)
+      case .crash: reset()
+      }
+    case .flashloader(let device, let uart):
+      guard let departure = device.core.departure, device.isQuiet, uart.output.isEmpty, uart.isQuiet else { return }
+      switch departure {
+      case .reset: reset()
+      case .run(let entry): runApplication(entry)
+      }
+    case .application, .off: return
+    }
   }
 
-  /// What runs at power-up.
-  public var mode = Mode.rom
-  /// "K2.1.0", "K2.7.0" or "K2.7.0-rt1020": what `mode` flashloader runs, and what the stand-in image is.
-  public var firmware = "K2.1.0"
-  /// Which RAM is backed.
-  public var ram = RAMLayout.full
-  /// The boot mode switches.
-  public var bootPins = BootPins.serial
-  /// Fuse words by index; others are 0.
-  public var fuses: [Int: UInt32] = [:]
-  /// The flash, or nil for none fitted.
-  public var flash: Flash? = Flash()
-  /// Seeds what is random: noise on a floating bus.
-  public var seed: UInt64 = 1
+  private mutating func runApplication(_ entry: UInt32) {
+    firmware = .application(entry: entry)
+  }
 
-  /// A blank, healthy board in serial download mode.
-  public init() {}
+  private mutating func start(mode: BoardConfiguration.Mode) {
+    hardware.ocotp.reloadShadows()
+    hardware.bootMode = bootPins.modeBits
+    if mode == .flashloader { return startFlashloader(profile) }
+    switch bootDecision() {
+    case .serialDownload(let afterFailure): enterROM(BootROM(afterFailedBoot: afterFailure))
+    case .start(let table): startImage(table)
+    }
+  }
+
+  private mutating func enterROM(_ rom: BootROM) {
+    firmware = .bootROM(BootROMHID(core: rom), BootROMUART())
+    // A board that is just made is found on the bus; later a host watches it come.
+    onBusAt = resetCount == 0 ? now : max(now, hardware.now) + Self.enumerationNanoseconds
+  }
+
+  private mutating func startFlashloader(_ profile: FirmwareProfile) {
+    let first = resetCount == 0 && running == .off
+    firmware = .flashloader(
+      FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp)),
+      FlashloaderUART(packetBytes: profile.uartPacketBytes))
+    onBusAt = first ? now : max(now, hardware.now) + Self.enumerationNanoseconds
+  }
+
+  /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an
+  /// application.
+  private mutating func startImage(_ table: ImageVectorTable) {
+    guard let found = KnownImage.profile(of: table, in: hardware, standIn: profile) else {
+      return runApplication(table.entry & ~1)
+    }
+    startFlashloader(found)
+  }
 }

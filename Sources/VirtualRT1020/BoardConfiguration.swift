@@ -1,0 +1,64 @@
+/// How a board is made.
+public struct BoardConfiguration: Sendable {
+  /// What runs at power-up.
+  public enum Mode: String, Sendable {
+    /// As the boot pins say; with `.serial`, the boot ROM.
+    case rom
+    /// The flashloader, as if already loaded and started.
+    case flashloader
+    /// Boot from flash.
+    case `internal`
+  }
+  /// What a floating data line reads as.
+  public enum Floating: String, Sendable, CaseIterable { case ff, zero = "00", noise }
+  /// Which RAM is backed.
+  public enum RAMLayout: String, Sendable {
+    /// Three banks of 256 KiB.
+    case full
+    /// As the FlexRAM fuses divide it.
+    case flexRAM = "flexram"
+  }
+  /// The flash fitted.
+  public struct Flash: Sendable {
+    /// A name from `SerialNORPart.all`.
+    public var part = "IS25LP064A"
+    /// Overrides the part's size, bytes.
+    public var size: Int?
+    /// Overrides the SFDP.
+    public var sfdp: [UInt8]?
+    /// Overrides the SFDP's quad enable requirement (0 to 7) and with it where the chip's QE bit is.
+    public var quadEnableRequirement: Int?
+    /// Overrides the JEDEC id, 3 bytes.
+    public var jedec: [UInt8]?
+    /// Status registers at power-up.
+    public var statusRegisters: [UInt8] = []
+    /// True: everything is protected while any of SR1 bits 5:2 is set, instead of the part's map.
+    public var anyProtectionBitProtectsAll = false
+    /// What an untouched cell holds.
+    public var fill: UInt8 = 0xFF
+    /// Contents by offset.
+    public var contents: [(Int, [UInt8])] = []
+    /// What an undriven bus reads as.
+    public var floating = Floating.ff
+    /// The part's defaults.
+    public init() {}
+  }
+
+  /// What runs at power-up.
+  public var mode = Mode.rom
+  /// "K2.1.0", "K2.7.0" or "K2.7.0-rt1020": what `mode` flashloader runs, and what the stand-in image is.
+  public var firmware = "K2.1.0"
+  /// Which RAM is backed.
+  public var ram = RAMLayout.full
+  /// The boot mode switches.
+  public var bootPins = BootPins.serial
+  /// Fuse words by index; others are 0.
+  public var fuses: [Int: UInt32] = [:]
+  /// The flash, or nil for none fitted.
+  public var flash: Flash? = Flash()
+  /// Seeds what is random: noise on a floating bus.
+  public var seed: UInt64 = 1
+
+  /// A blank, healthy board in serial download mode.
+  public init() {}
+}

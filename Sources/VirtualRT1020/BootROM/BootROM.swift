@@ -1,0 +1,182 @@
+import BootImage
+import SDP
+
+/// The boot ROM in serial download mode: SDP commands in, HAB words, status words and data out, whatever
+/// carries them.
+///
+/// Source: rom-sdp facts: host tools' expectations, field reports from RT10xx silicon; what no source
+/// shows is listed as UNPROVEN in the project's documentation.
+struct BootROM: Sendable {
+  /// One answer.
+  enum Output: Equatable {
+    /// The HAB state, in front of every answer.
+    case habState(SDPStatus)
+    /// A status word.
+    case status(SDPStatus)
+    /// Read data, at most 64 bytes.
+    case data([UInt8])
+  }
+
+  /// What the part does once the last answer is out.
+  enum Departure: Equatable {
+    /// Starts the image with this IVT.
+    case start(ImageVectorTable)
+    /// The core crashed: the part resets and comes back.
+    case crash
+  }
+
+  private enum Phase: Equatable {
+    case command
+    case file(address: UInt32, remaining: UInt32, refused: Bool)
+    case dcd(bytes: [UInt8], remaining: UInt32)
+    case reading(address: UInt32, remaining: UInt32)
+  }
+
+  /// The largest DCD that HAB takes, bytes.
+  static let largestDCD = 1768
+  /// Bytes of a data answer.
+  static let dataBytes = 64
+
+  private var phase = Phase.command
+  private var outputs: [Output] = []
+  private var skipsDCD = false
+  /// What error-status answers.
+  private(set) var habStatus: SDPStatus
+  private(set) var departure: Departure?
+
+  /// Enters serial download. `afterFailedBoot` is true when the ROM fell back from an internal boot.
+  init(afterFailedBoot: Bool = false) { habStatus = afterFailedBoot ? .habFailure : .habSuccess }
+
+  /// The ROM reads commands or data now.
+  var acceptsInput: Bool {
+    if case .reading = phase { return false }
+    return outputs.isEmpty && departure == nil
+  }
+
+  /// Bytes of data that the ROM still waits for, 0 outside a data phase.
+  var expectedData: Int {
+    switch phase {
+    case .file(_, let remaining, _), .dcd(_, let remaining): Int(remaining)
+    default: 0
+    }
+  }
+
+  /// Something waits for the host to take it.
+  var hasOutput: Bool {
+    if case .reading = phase { return true }
+    return !outputs.isEmpty
+  }
+
+  /// The next answer.
+  mutating func next(_ hardware: Hardware) -> Output? {
+    if !outputs.isEmpty { return outputs.removeFirst() }
+    guard case .reading(let address, let remaining) = phase else { return nil }
+    let count = min(remaining, UInt32(Self.dataBytes))
+    let rest = remaining - count
+    phase = rest == 0 ? .command : .reading(address: address &+ count, remaining: rest)
+    return .data(ROMMemory.read(address, Int(count), hardware) ?? [UInt8](repeating: 0, count: Int(count)))
+  }
+
+  // MARK: - Commands
+
+  /// Takes a command. One that comes in the middle of a data phase ends it.
+  mutating func command(_ command: SDPCommand, _ hardware: inout Hardware) {
+    phase = .command
+    let state = Self.habState(hardware)
+    switch command.code {
+    case .readRegister: readRegister(command, state, hardware)
+    case .writeRegister:
+      let stored = ROMMemory.writeRegister(command.address, command.format, command.data, &hardware)
+      answer(state, stored && !hardware.isClosed ? .writeComplete : .refused)
+    case .writeFile:
+      let refused = !ROMMemory.isWritable(command.address)
+      guard command.count > 0 else { return answer(state, refused ? .refused : .writeFileComplete) }
+      phase = .file(address: command.address, remaining: command.count, refused: refused)
+    case .errorStatus: answer(state, habStatus)
+    case .writeDCD:
+      guard command.count > 0, command.count <= UInt32(Self.largestDCD) else { return answer(state, .habFailure) }
+      phase = .dcd(bytes: [], remaining: command.count)
+    case .skipDCDHeader:
+      skipsDCD = true
+      answer(state, .acknowledged)
+    case .setBaudrate: answer(state, .acknowledged)
+    case .jumpAddress: jump(command.address, state, &hardware)
+    // No source shows an answer to anything else.
+    default: break
+    }
+  }
+
+  private mutating func answer(_ state: SDPStatus, _ status: SDPStatus) {
+    outputs.append(.habState(state))
+    outputs.append(.status(status))
+  }
+
+  private mutating func readRegister(_ command: SDPCommand, _ state: SDPStatus, _ hardware: Hardware) {
+    let readable = ROMMemory.isReadable(command.address, command.count, hardware)
+    guard command.count > 0, readable else { return answer(state, .refused) }
+    outputs.append(.habState(state))
+    phase = .reading(address: command.address, remaining: command.count)
+  }
+
+  // MARK: - Data
+
+  /// Takes data of a data phase: one report's payload, padding included, or part of a UART stream.
+  mutating func data(_ bytes: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
+    let state = Self.habState(hardware)
+    switch phase {
+    case .file(let address, let remaining, let refused):
+      if !refused {
+        // The whole payload is copied, padding too; a copy past the RAM's end takes the core down.
+        guard hardware.ram.write(address, bytes) == .done else {
+          phase = .command
+          departure = .crash
+          return
+        }
+      }
+      let count = min(UInt32(bytes.count), remaining)
+      let rest = remaining - count
+      guard rest == 0 else {
+        phase = .file(address: address &+ count, remaining: rest, refused: refused)
+        return
+      }
+      phase = .command
+      answer(state, refused ? .refused : .writeFileComplete)
+    case .dcd(var block, let remaining):
+      let count = min(UInt32(bytes.count), remaining)
+      block.append(contentsOf: bytes.prefix(Int(count)))
+      guard remaining == count else {
+        phase = .dcd(bytes: block, remaining: remaining - count)
+        return
+      }
+      phase = .command
+      answer(state, DeviceConfigurationData.run(block, &hardware) ? .writeComplete : .habFailure)
+    case .command, .reading: break
+    }
+  }
+
+  // MARK: - Jump
+
+  private mutating func jump(_ address: UInt32, _ state: SDPStatus, _ hardware: inout Hardware) {
+    outputs.append(.habState(state))
+    guard ROMMemory.isWritable(address), let header = hardware.ram.bytes(address, count: ImageVectorTable.byteCount)
+    else {
+      outputs.append(.status(.refused))
+      return
+    }
+    guard let table = ImageVectorTable(header), table.selfAddress == address else {
+      departure = .crash
+      return
+    }
+    if hardware.isClosed {
+      // Signatures are not checked yet, and a closed part starts nothing that was not authenticated.
+      habStatus = .habFailure
+      return
+    }
+    if table.dcd != 0 && !skipsDCD, let block = DeviceConfigurationData.find(table.dcd, hardware) {
+      _ = DeviceConfigurationData.run(block, &hardware)
+    }
+    departure = .start(table)
+  }
+
+  private static func habState(_ hardware: Hardware) -> SDPStatus { hardware.isClosed ? .habClosed : .habOpen }
+}

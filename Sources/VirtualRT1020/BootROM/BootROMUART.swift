@@ -1,0 +1,33 @@
+import SDP
+
+/// The boot ROM behind LPUART1: raw commands, raw data, raw words; nothing is framed or acknowledged.
+struct BootROMUART: Sendable {
+  private var decoder = SDPUARTDecoder()
+  private(set) var output: [UInt8] = []
+
+  /// Takes what has been sent since the last call.
+  mutating func takeOutput() -> [UInt8] {
+    defer { output = [] }
+    return output
+  }
+
+  /// Takes bytes from the line and lets the ROM answer.
+  mutating func receive(_ bytes: RawSpan, _ core: inout BootROM, _ hardware: inout Hardware) {
+    decoder.push(bytes)
+    while core.departure == nil, let event = decoder.next() {
+      switch event {
+      case .command(let command): core.command(command, &hardware)
+      case .data(let chunk, _): chunk.withUnsafeBytes { core.data($0, &hardware) }
+      case .ping: output += SDPPingReply(uniqueID: hardware.uniqueID).bytes
+      }
+      while let answer = core.next(hardware) { send(answer) }
+    }
+  }
+
+  private mutating func send(_ answer: BootROM.Output) {
+    switch answer {
+    case .habState(let word), .status(let word): output += word.bytes
+    case .data(let bytes): output += bytes
+    }
+  }
+}

@@ -1,0 +1,334 @@
+import BootImage
+import MBoot
+
+/// The flashloader's command processor: packets in, packets out, whatever carries them. It answers as
+/// NXP's binaries do, argument checks in their order; what a build does differently stands in its
+/// `FirmwareProfile`.
+///
+/// A command with a data phase to the host is answered lazily: each packet is made when it is taken.
+struct Flashloader: Sendable {
+  /// The line that carries the packets.
+  enum Link: Equatable, Sendable {
+    case usb
+    case uart
+  }
+
+  /// A packet on its way to the host.
+  enum Outgoing: Equatable {
+    /// A response packet of this many bytes.
+    case response(Int)
+    /// A data packet of this many bytes; 0 aborts the data phase.
+    case data(Int)
+    /// The device takes no more data.
+    case receiverAbort
+  }
+
+  /// What the part does once the last response is out.
+  enum Departure: Equatable {
+    case reset
+    /// A program of the user's runs at this address.
+    case run(UInt32)
+  }
+
+  /// Where the processor is.
+  enum Phase: Equatable {
+    /// Waiting for a command.
+    case command
+    /// Waiting for data packets.
+    case receiving(Receiving)
+    /// Making data packets.
+    case sending(Sending)
+    /// It will never answer again.
+    case halted(Halt)
+  }
+
+  /// A data phase from the host.
+  struct Receiving: Equatable {
+    enum Target: Equatable {
+      case memory(UInt32, id: UInt32)
+      case sbFile
+      case keyBlob
+    }
+    var tag: CommandTag
+    var target: Target
+    var remaining: UInt32
+  }
+
+  /// A data phase to the host.
+  struct Sending: Equatable {
+    enum Source: Equatable {
+      case memory(UInt32, id: UInt32)
+      case zeros
+    }
+    var tag: CommandTag
+    var source: Source
+    var remaining: UInt32
+  }
+
+  let profile: FirmwareProfile
+  var map: MemoryMap
+  var driver: NORDriver
+  private var writer = NORPageWriter()
+  private let uniqueID: (UInt32, UInt32)
+  private(set) var phase = Phase.command
+  private(set) var departure: Departure?
+  /// Which line the host speaks on; it decides the packet size.
+  var link = Link.usb
+  private var responses: [[UInt8]] = []
+  private var aborts = false
+
+  /// Starts the firmware; the unique id is sampled now.
+  init(profile: FirmwareProfile, ocotp: OCOTP) {
+    self.profile = profile
+    map = MemoryMap(profile)
+    driver = NORDriver(profile: profile)
+    uniqueID = (ocotp.shadows[FuseWord.uniqueID.0], ocotp.shadows[FuseWord.uniqueID.1])
+  }
+
+  /// Payload bytes of a packet on the line in use.
+  var packetBytes: Int { link == .usb ? profile.usbPacketBytes : profile.uartPacketBytes }
+
+  /// Something waits for the host to take it.
+  var hasOutput: Bool {
+    if !responses.isEmpty || aborts { return true }
+    if case .sending = phase { return true }
+    return false
+  }
+
+  /// The firmware reads packets now.
+  var acceptsInput: Bool {
+    guard !hasOutput, departure == nil else { return false }
+    if case .halted = phase { return false }
+    return true
+  }
+
+  // MARK: - Packets out
+
+  /// Makes the next packet in `payload`, which holds at least `packetBytes`.
+  mutating func next(into payload: UnsafeMutableRawBufferPointer, _ hardware: inout Hardware) -> Outgoing? {
+    if aborts {
+      aborts = false
+      return .receiverAbort
+    }
+    if !responses.isEmpty {
+      let response = responses.removeFirst()
+      payload.copyBytes(from: response)
+      return .response(response.count)
+    }
+    guard case .sending(var sending) = phase else { return nil }
+    let count = min(Int(sending.remaining), packetBytes)
+    let chunk = UnsafeMutableRawBufferPointer(rebasing: payload[..<count])
+    do throws(Halt) {
+      let status = try produce(&sending, chunk, &hardware)
+      guard status == .success else {
+        phase = .command
+        respond(sending.tag, status)
+        return .data(0)
+      }
+    } catch {
+      phase = .halted(error)
+      return nil
+    }
+    if sending.remaining == 0 {
+      phase = .command
+      respond(sending.tag, .success)
+    } else {
+      phase = .sending(sending)
+    }
+    return .data(count)
+  }
+
+  /// Takes the wish to get no more data, for a line that says so in place of an acknowledgement.
+  mutating func takeReceiverAbort() -> Bool {
+    defer { aborts = false }
+    return aborts
+  }
+
+  /// Drops what the host has not taken: it has gone on without it.
+  mutating func forgetOutput() {
+    responses = []
+    aborts = false
+    if case .sending = phase { phase = .command }
+  }
+
+  /// The host wants no more data (UART only).
+  mutating func stopSending() {
+    guard case .sending(let sending) = phase else { return }
+    phase = .command
+    respond(sending.tag, .abortDataPhase)
+  }
+
+  private func produce(
+    _ sending: inout Sending, _ chunk: UnsafeMutableRawBufferPointer, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    defer { sending.remaining -= UInt32(chunk.count) }
+    switch sending.source {
+    case .zeros: chunk.initializeMemory(as: UInt8.self, repeating: 0)
+    case .memory(let address, let id):
+      let status = try readMemory(address, id, into: chunk, &hardware)
+      guard status == .success else { return status }
+      sending.source = .memory(address &+ UInt32(chunk.count), id: id)
+    }
+    return .success
+  }
+
+  func readMemory(
+    _ address: UInt32, _ id: UInt32, into chunk: UnsafeMutableRawBufferPointer, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    guard MemoryMap.group(id) == 0 else { return externalStatus(id) }
+    switch map.region(address, UInt32(chunk.count)) {
+    case nil: return .memoryRangeInvalid
+    case .ram:
+      guard hardware.ram.read(address, into: chunk) == .done else { throw .busFault }
+      return .success
+    case .flash:
+      guard driver.isConfigured else { return .memoryNotConfigured }
+      return driver.read(address &- MemoryMap.flashBase, into: chunk, &hardware)
+    }
+  }
+
+  // MARK: - Packets in
+
+  /// Takes a command packet. `packet` is readable for 32 bytes; what the host left out is whatever stands there.
+  mutating func command(_ packet: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
+    do throws(Halt) {
+      try execute(CommandArguments(packet), &hardware)
+    } catch {
+      phase = .halted(error)
+    }
+  }
+
+  /// Takes a data packet; an empty one ends the data phase early.
+  mutating func data(_ payload: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
+    guard case .receiving(var receiving) = phase else { return }
+    do throws(Halt) {
+      guard !payload.isEmpty else { return try finish(receiving, .abortDataPhase, &hardware) }
+      let count = min(payload.count, Int(receiving.remaining))
+      let status = try consume(&receiving, UnsafeRawBufferPointer(rebasing: payload[..<count]), &hardware)
+      receiving.remaining -= UInt32(count)
+      guard status == .success else {
+        aborts = receiving.remaining > 0
+        return try finish(receiving, status, &hardware)
+      }
+      guard receiving.remaining > 0 else { return try finish(receiving, .success, &hardware) }
+      phase = .receiving(receiving)
+    } catch {
+      phase = .halted(error)
+    }
+  }
+
+  /// Something that is no data packet came during a data phase.
+  mutating func unexpectedPacket(_ hardware: inout Hardware) {
+    guard case .receiving(let receiving) = phase else { return }
+    aborts = true
+    do throws(Halt) { try finish(receiving, .fail, &hardware) } catch { phase = .halted(error) }
+  }
+
+  private mutating func consume(
+    _ receiving: inout Receiving, _ chunk: UnsafeRawBufferPointer, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    switch receiving.target {
+    case .keyBlob: return .success
+    // The signature stands in the first packet; without keys no file gets further than that here.
+    case .sbFile: return .sbSignature
+    case .memory(let address, let id):
+      receiving.target = .memory(address &+ UInt32(chunk.count), id: id)
+      return try writeMemory(address, id, chunk, &hardware)
+    }
+  }
+
+  private mutating func writeMemory(
+    _ address: UInt32, _ id: UInt32, _ chunk: UnsafeRawBufferPointer, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    guard MemoryMap.group(id) == 0 else { return externalStatus(id) }
+    let count = UInt32(chunk.count)
+    guard !map.isReserved(address, count), let region = map.region(address, count) else { return .memoryRangeInvalid }
+    switch region {
+    case .ram:
+      guard hardware.ram.write(address, chunk) == .done else { throw .busFault }
+      return .success
+    case .flash:
+      guard driver.isConfigured else { return .memoryNotConfigured }
+      return try writer.write(address &- MemoryMap.flashBase, chunk, driver, &hardware)
+    }
+  }
+
+  /// Ends a data phase: what is left of a flash page is programmed, and an error of the data wins over one
+  /// of that.
+  private mutating func finish(
+    _ receiving: Receiving, _ status: StatusCode, _ hardware: inout Hardware
+  ) throws(Halt) {
+    phase = .command
+    let flushed = try writer.finish(driver, &hardware)
+    respond(receiving.tag, status == .success ? flushed : status)
+  }
+
+  // MARK: - Answers
+
+  mutating func respond(_ tag: CommandTag, _ status: StatusCode) {
+    send(Packet(tag: .genericResponse, parameters: [status.rawValue, UInt32(tag.rawValue)]))
+  }
+
+  mutating func send(_ packet: Packet) { responses.append(packet.bytes) }
+
+  mutating func receive(_ tag: CommandTag, _ target: Receiving.Target, _ count: UInt32) {
+    respond(tag, .success)
+    guard count > 0 else { return respond(tag, .success) }
+    phase = .receiving(Receiving(tag: tag, target: target, remaining: count))
+  }
+
+  mutating func transmit(_ tag: CommandTag, _ response: CommandTag, _ source: Sending.Source, _ count: UInt32) {
+    send(Packet(tag: response, flags: Packet.dataPhaseFlag, parameters: [0, count]))
+    guard count > 0 else { return respond(tag, .success) }
+    phase = .sending(Sending(tag: tag, source: source, remaining: count))
+  }
+
+  /// The part leaves once the responses are out.
+  mutating func leave(_ departure: Departure) { self.departure = departure }
+
+  /// What an id of another group than the address map's gets.
+  func externalStatus(_ id: UInt32) -> StatusCode {
+    profile.hasExternalMemories && (id == MemoryID.spiNOREEPROM || id == MemoryID.sdCard)
+      ? .memoryNotConfigured : .memoryRangeInvalid
+  }
+
+  /// Fills flash with a pattern, as write-memory would.
+  mutating func fillFlash(
+    _ offset: UInt32, _ count: UInt32, _ pattern: UInt32, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    let chunk = [UInt32](repeating: pattern.littleEndian, count: NORPageWriter.largestPage / 4)
+    var done: UInt32 = 0
+    while done < count {
+      let size = min(count - done, UInt32(NORPageWriter.largestPage))
+      let status = try chunk.span.bytes.withUnsafeBytes { bytes throws(Halt) in
+        try writer.write(
+          offset + done, UnsafeRawBufferPointer(rebasing: bytes[..<Int(size)]), driver, &hardware)
+      }
+      if status != .success { return status }
+      done += size
+    }
+    return try writer.finish(driver, &hardware)
+  }
+
+  /// The two words of property 0x12.
+  var uniqueIDWords: [UInt32] { [uniqueID.0, uniqueID.1] }
+}
+
+/// A command packet's fields, read where they stand: nothing checks how many parameters came.
+struct CommandArguments {
+  let tag: CommandTag
+  private let words: (UInt32, UInt32, UInt32, UInt32)
+
+  /// `packet` is readable for 32 bytes.
+  init(_ packet: UnsafeRawBufferPointer) {
+    func word(_ index: Int) -> UInt32 {
+      UInt32(littleEndian: packet.loadUnaligned(fromByteOffset: 4 + 4 * index, as: UInt32.self))
+    }
+    tag = CommandTag(rawValue: packet[0])
+    words = (word(0), word(1), word(2), word(3))
+  }
+
+  var first: UInt32 { words.0 }
+  var second: UInt32 { words.1 }
+  var third: UInt32 { words.2 }
+}

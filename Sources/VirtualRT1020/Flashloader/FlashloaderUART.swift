@@ -1,0 +1,122 @@
+import MBoot
+
+/// The flashloader behind LPUART1: frames with checksums, acknowledged one by one.
+///
+/// Source: K2.1.0's framing, read, not executed. One thing is kinder than the part: a new frame from the
+/// host counts as an acknowledgement that got lost, because ptys can lose bytes where wires do not.
+struct FlashloaderUART: Sendable {
+  private var decoder: UARTFrameDecoder
+  private var buffer: [UInt8]
+  /// The frame that the host has to acknowledge, to be sent again on a NAK.
+  private var unacknowledged: [UInt8]?
+  private(set) var output: [UInt8] = []
+
+  /// Command packets are at most this long; shorter ones read as zeros behind their end.
+  private static let commandBytes = 32
+
+  init(packetBytes: Int) {
+    decoder = UARTFrameDecoder(maximumLength: packetBytes)
+    buffer = [UInt8](repeating: 0, count: max(packetBytes, Self.commandBytes))
+  }
+
+  /// All that the firmware had to say is out and acknowledged.
+  var isQuiet: Bool { unacknowledged == nil }
+
+  /// Takes what has been sent since the last call.
+  mutating func takeOutput() -> [UInt8] {
+    defer { output = [] }
+    return output
+  }
+
+  /// Takes bytes from the line and lets the firmware answer.
+  mutating func receive(_ bytes: RawSpan, _ core: inout Flashloader, _ hardware: inout Hardware) {
+    decoder.push(bytes)
+    while let event = decoder.next() { handle(event, &core, &hardware) }
+  }
+
+  private mutating func handle(_ event: UARTEvent, _ core: inout Flashloader, _ hardware: inout Hardware) {
+    switch event {
+    case .noise: break
+    case .badCRC:
+      if unacknowledged == nil { send(.nak) }
+    case .frame(let frame): handle(frame, &core, &hardware)
+    }
+  }
+
+  private mutating func handle(_ frame: UARTFrame, _ core: inout Flashloader, _ hardware: inout Hardware) {
+    switch frame {
+    case .ack:
+      unacknowledged = nil
+      pump(&core, &hardware)
+    case .nak:
+      if let unacknowledged { output += unacknowledged }
+    case .ackAbort:
+      unacknowledged = nil
+      core.stopSending()
+      pump(&core, &hardware)
+    case .ping:
+      startOver(&core)
+      output += UARTFrame.pingResponse(version: FirmwareVersion(mark: UInt8(ascii: "P"), major: 1, minor: 2, bugfix: 0), options: 0).bytes
+    case .command(let packet):
+      startOver(&core)
+      take(command: packet, &core, &hardware)
+    case .data(let payload):
+      startOver(&core)
+      take(data: payload, &core, &hardware)
+    case .pingResponse: break
+    }
+  }
+
+  /// A frame that comes instead of an acknowledgement: the one in flight has arrived, the rest of what
+  /// the firmware wanted to say is not wanted any more.
+  private mutating func startOver(_ core: inout Flashloader) {
+    guard unacknowledged != nil else { return }
+    unacknowledged = nil
+    core.forgetOutput()
+  }
+
+  private mutating func take(command packet: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
+    if case .receiving = core.phase {
+      core.unexpectedPacket(&hardware)
+    } else {
+      guard core.acceptsInput else { return }
+      let padded = packet.prefix(Self.commandBytes) + [UInt8](repeating: 0, count: max(0, Self.commandBytes - packet.count))
+      Array(padded).withUnsafeBytes { core.command($0, &hardware) }
+    }
+    acknowledge(&core, &hardware)
+  }
+
+  private mutating func take(data payload: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
+    // A data frame where a command is expected is dropped without a word.
+    guard case .receiving = core.phase else { return }
+    payload.withUnsafeBytes { core.data($0, &hardware) }
+    acknowledge(&core, &hardware)
+  }
+
+  /// Acknowledges what came, with an abort where the firmware wants no more data, and goes on to answer.
+  private mutating func acknowledge(_ core: inout Flashloader, _ hardware: inout Hardware) {
+    if case .halted = core.phase { return }
+    send(core.takeReceiverAbort() ? .ackAbort : .ack)
+    pump(&core, &hardware)
+  }
+
+  /// Sends the next packet, if there is one and the last is acknowledged.
+  private mutating func pump(_ core: inout Flashloader, _ hardware: inout Hardware) {
+    guard unacknowledged == nil, core.hasOutput else { return }
+    var bytes: [UInt8] = []
+    swap(&bytes, &buffer)
+    let made = bytes.withUnsafeMutableBytes { core.next(into: $0, &hardware) }
+    swap(&bytes, &buffer)
+    let frame: [UInt8]
+    switch made {
+    case .response(let count): frame = UARTFrame.command(Array(buffer[..<count])).bytes
+    case .data(let count): frame = UARTFrame.data(Array(buffer[..<count])).bytes
+    case .receiverAbort: frame = UARTFrame.ackAbort.bytes
+    case nil: return
+    }
+    output += frame
+    unacknowledged = frame
+  }
+
+  private mutating func send(_ frame: UARTFrame) { output += frame.bytes }
+}

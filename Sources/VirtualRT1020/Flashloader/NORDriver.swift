@@ -1,0 +1,254 @@
+import BootImage
+import MBoot
+
+/// The flashloader's FlexSPI NOR driver: configuration, erase, program and read, with the bus traffic of
+/// NXP's binary in its order.
+///
+/// Source: K2.1.0 and K2.7.0, executed. The driver never looks at the write enable latch; what it believes
+/// it learns from the busy bit and from reading back.
+struct NORDriver: Sendable {
+  /// Lookup table sequences by the driver's use of them.
+  enum SequenceIndex {
+    static let read = 0
+    static let readStatus = 1
+    static let writeEnable = 3
+    static let quadEnable = 4
+    static let eraseSector = 5
+    static let eraseBlock = 8
+    static let program = 9
+    static let eraseChip = 11
+    static let exitContinuousRead = 15
+  }
+
+  let profile: FirmwareProfile
+  /// The configuration block in force, or what a failed configuration left of it.
+  private(set) var block = FlashConfigurationBlock()
+  /// A configuration succeeded once.
+  private(set) var isConfigured = false
+  private var sequences = [FlexSPISequence](repeating: FlexSPISequence(words: []), count: 16)
+
+  init(profile: FirmwareProfile) { self.profile = profile }
+
+  /// Bytes of the flash according to the block.
+  var flashSize: UInt32 { block.flashA1Size }
+
+  // MARK: - Taking a configuration
+
+  /// Puts `block` in force: the controller is set up by it and, if the block asks for it, the device mode
+  /// (quad enable) is written.
+  mutating func adopt(_ newBlock: FlashConfigurationBlock, _ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    note(newBlock)
+    if !profile.loopbackFromDQS { block.readSampleClockSource = 0 }
+    block.serialClockFrequency = min(block.serialClockFrequency, profile.highestClockIndex)
+    hardware.flexSPI.commandMegahertz = 30
+    if block.deviceModeEnable == 1 {
+      let status = try writeDeviceMode(&hardware)
+      if status != .success { return status }
+    }
+    // Quad enable is kept by the flash, so it is written once only.
+    if block.deviceModeType == 1 { block.deviceModeEnable = 0 }
+    setUpController(&hardware)
+    isConfigured = true
+    return .success
+  }
+
+  /// Keeps `block` without putting it in force, as a configuration that failed half way does.
+  mutating func note(_ newBlock: FlashConfigurationBlock) {
+    block = newBlock
+    for index in 0..<16 { sequences[index] = FlexSPISequence(words: newBlock.sequence(index)) }
+  }
+
+  private func setUpController(_ hardware: inout Hardware) {
+    hardware.flexSPI.windowSequence = sequences[SequenceIndex.read]
+    hardware.flexSPI.readMegahertz = Self.megahertz(block.serialClockFrequency)
+    hardware.flexSPI.commandMegahertz = block.ipCommandClockFrequency == 0
+      ? hardware.flexSPI.readMegahertz : Self.megahertz(block.ipCommandClockFrequency)
+  }
+
+  private static func megahertz(_ index: UInt8) -> Int {
+    let table = FlashConfigurationBlock.megahertz
+    return index > 0 && Int(index) < table.count ? table[Int(index)] : 30
+  }
+
+  private func writeDeviceMode(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    let status = hardware.flexSPI.command(sequences[SequenceIndex.writeEnable], address: 0)
+    if status != .success { return status }
+    let index = Int(UInt8(truncatingIfNeeded: block.deviceModeSequence >> 8)) & 15
+    let sequence = sequences[index]
+    let argument = block.deviceModeArgument.littleEndian
+    let sent = withUnsafeBytes(of: argument) { bytes in
+      hardware.flexSPI.write(sequence, address: 0, UnsafeRawBufferPointer(rebasing: bytes[..<sequence.writeBytes]))
+    }
+    if sent != .success { return sent }
+    return try waitWhileBusy(&hardware)
+  }
+
+  // MARK: - Erase
+
+  /// Erases the sectors that hold `length` bytes at `offset`, then reads them all back.
+  func erase(_ offset: UInt32, _ length: UInt32, _ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    let sector = UInt64(block.sectorSize)
+    guard sector > 0, UInt64(offset) + UInt64(length) <= UInt64(flashSize) else { return .invalidArgument }
+    let start = UInt64(offset) / sector * sector
+    let end = (UInt64(offset) + UInt64(length) + sector - 1) / sector * sector
+    let blockBytes = UInt64(block.blockSize)
+    var position = start
+    while position < end {
+      // As built: a block erase only where no address bit outside the block size's own is set.
+      let wholeBlock = blockBytes > 0 && position & ~blockBytes == 0 && end - position >= blockBytes
+      let index = wholeBlock ? SequenceIndex.eraseBlock : SequenceIndex.eraseSector
+      let status = try change(&hardware, UInt32(truncatingIfNeeded: position)) { [sequences] hardware, address in
+        hardware.flexSPI.command(sequences[index], address: address)
+      }
+      if status != .success { return status }
+      position += wholeBlock ? blockBytes : sector
+    }
+    return isErased(UInt32(truncatingIfNeeded: start), Int(end - start), chunk: 1024, &hardware)
+      ? .success : .norCommandFailure
+  }
+
+  /// Erases the whole chip and reads it back.
+  func eraseChip(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    let status = try change(&hardware, 0) { [sequences] hardware, address in
+      hardware.flexSPI.command(sequences[SequenceIndex.eraseChip], address: address)
+    }
+    if status != .success { return status }
+    return isErased(0, Int(flashSize), chunk: 1024, &hardware) ? .success : .norCommandFailure
+  }
+
+  // MARK: - Program
+
+  /// Programs one page that must be blank, and reads it back. `page` is as long as the block's page.
+  func programPage(
+    _ offset: UInt32, _ page: UnsafeRawBufferPointer, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    guard isErased(offset, page.count, chunk: page.count, &hardware) else { return .memoryCumulativeWrite }
+    let status = try change(&hardware, offset) { [sequences] hardware, address in
+      hardware.flexSPI.write(sequences[SequenceIndex.program], address: address, page)
+    }
+    if status != .success { return status }
+    return holds(offset, page, &hardware) ? .success : .norCommandFailure
+  }
+
+  /// Writes the configuration block to the flash's first 512 bytes; on failure the sector is erased again.
+  func programBlock(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    guard isErased(0, FlashConfigurationBlock.byteCount, chunk: 512, &hardware) else { return .memoryCumulativeWrite }
+    let page = Int(block.pageSize)
+    guard page > 0, page <= NORPageWriter.largestPage else { return .norWriteAlignment }
+    var image = block.bytes
+    let padded = (image.count + page - 1) / page * page
+    image += [UInt8](repeating: 0xFF, count: padded - image.count)
+    for start in stride(from: 0, to: image.count, by: page) {
+      let status = try image.span.bytes.withUnsafeBytes { bytes throws(Halt) in
+        try programPage(
+          UInt32(start), UnsafeRawBufferPointer(rebasing: bytes[start..<(start + page)]), &hardware)
+      }
+      guard status == .success else {
+        _ = try change(&hardware, 0) { [sequences] hardware, address in
+          hardware.flexSPI.command(sequences[SequenceIndex.eraseSector], address: address)
+        }
+        return status
+      }
+    }
+    return .success
+  }
+
+  // MARK: - Read
+
+  /// Reads the array for a host.
+  func read(
+    _ offset: UInt32, into buffer: UnsafeMutableRawBufferPointer, _ hardware: inout Hardware
+  ) -> StatusCode {
+    if profile.readsThroughWindow {
+      hardware.flexSPI.window(offset, into: buffer)
+      return .success
+    }
+    return hardware.flexSPI.read(
+      sequences[SequenceIndex.read], address: offset, into: buffer, megahertz: hardware.flexSPI.readMegahertz)
+  }
+
+  /// True if every byte reads as FF. `chunk` is how much an IP-reading build asks for at once.
+  private func isErased(_ offset: UInt32, _ count: Int, chunk: Int, _ hardware: inout Hardware) -> Bool {
+    compare(offset, count, chunk: chunk, &hardware) { _, bytes in NORCompare.firstNotErased(bytes) }
+      logged: { index, _ in index + 1 }
+  }
+
+  /// True if the flash reads as `expected`.
+  private func holds(_ offset: UInt32, _ expected: UnsafeRawBufferPointer, _ hardware: inout Hardware) -> Bool {
+    compare(offset, expected.count, chunk: expected.count, &hardware) { position, bytes in
+      NORCompare.firstDifference(
+        bytes, UnsafeRawBufferPointer(rebasing: expected[position..<(position + bytes.count)]))
+    } logged: { index, count in
+      min(count, (index / 4 + 1) * 4)
+    }
+  }
+
+  /// Reads a range piece by piece until `mismatch` finds a place; an IP-reading build always reads whole
+  /// pieces and does not look at their status.
+  private func compare(
+    _ offset: UInt32, _ count: Int, chunk: Int, _ hardware: inout Hardware,
+    _ mismatch: (Int, UnsafeRawBufferPointer) -> Int?, logged: (Int, Int) -> Int
+  ) -> Bool {
+    let piece = profile.readsThroughWindow ? PagedBytes.pageSize : chunk
+    return withUnsafeTemporaryAllocation(byteCount: max(1, min(piece, count)), alignment: 16) { scratch in
+      var done = 0
+      while done < count {
+        let size = min(piece, count - done)
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[..<size])
+        let address = offset &+ UInt32(truncatingIfNeeded: done)
+        if profile.readsThroughWindow {
+          hardware.flexSPI.window(address, into: bytes) { mismatch(done, UnsafeRawBufferPointer(bytes)).map { logged($0, size) } }
+        } else {
+          _ = hardware.flexSPI.read(
+            sequences[SequenceIndex.read], address: address, into: bytes,
+            megahertz: hardware.flexSPI.readMegahertz)
+        }
+        if mismatch(done, UnsafeRawBufferPointer(bytes)) != nil { return false }
+        done += size
+      }
+      return true
+    }
+  }
+
+  // MARK: - Commands that change the flash
+
+  /// Leaves continuous read if the block says so, enables writing, runs `operation`, waits.
+  private func change(
+    _ hardware: inout Hardware, _ address: UInt32, _ operation: (inout Hardware, UInt32) -> StatusCode
+  ) throws(Halt) -> StatusCode {
+    if block.needExitNoCommandMode != 0 {
+      let status = hardware.flexSPI.command(sequences[SequenceIndex.exitContinuousRead], address: address)
+      if status != .success { return status }
+    }
+    let enabled = hardware.flexSPI.command(sequences[SequenceIndex.writeEnable], address: address)
+    if enabled != .success { return enabled }
+    let status = operation(&hardware, address)
+    if status != .success { return status }
+    return try waitWhileBusy(&hardware)
+  }
+
+  /// Polls the status until the busy bit clears. Without a timeout in the block it may poll for ever.
+  private func waitWhileBusy(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    let deadline = block.timeoutMilliseconds == 0
+      ? UInt64.max : hardware.now + UInt64(block.timeoutMilliseconds) * 1_000_000
+    // Bounds only what a floating, noisy bus can prolong: a chip's own busy time is skipped in one step.
+    for _ in 0..<10_000 {
+      var word: UInt32 = 0
+      let status = withUnsafeMutableBytes(of: &word) { bytes in
+        hardware.flexSPI.read(sequences[SequenceIndex.readStatus], address: 0, into: bytes)
+      }
+      if status != .success { return status }
+      let bit = UInt32(littleEndian: word) >> UInt32(block.busyOffset & 31) & 1
+      if bit == (block.busyBitPolarity == 0 ? 0 : 1) { return .success }
+      if let ready = hardware.flexSPI.chip?.busyUntil, ready > hardware.now {
+        hardware.now = min(ready, deadline)
+      } else if hardware.flexSPI.floating != .noise || hardware.flexSPI.chip != nil {
+        // Nothing will ever change the answer.
+        if deadline == .max { throw .spins }
+        hardware.now = deadline
+      }
+      if hardware.now >= deadline { return .flexSPIDeviceTimeout }
+    }
+    throw .spins
+  }
+}

@@ -1,0 +1,129 @@
+import MBoot
+
+/// The FlexSPI controller with the flash that hangs on its port A1: it executes lookup table sequences,
+/// as IP commands or for reads of the memory window (AHB).
+struct FlexSPI: Sendable {
+  /// The flash, or nil for none fitted.
+  var chip: SerialNOR?
+  /// What an undriven bus reads as.
+  var floating = BoardConfiguration.Floating.ff
+  /// Feeds `floating` noise.
+  var noise = SeededGenerator(seed: 1)
+  /// Sequence 0, by which the memory window is read.
+  var windowSequence = FlexSPISequence(words: [])
+  /// Clock of window reads, megahertz.
+  var readMegahertz = 30
+  /// Clock of everything else, megahertz.
+  var commandMegahertz = 30
+  /// Nanoseconds of the board's clock; transactions take their time.
+  var now: UInt64 = 0
+  /// What passed on the bus, if asked for.
+  var log = BusLog()
+
+  // MARK: - IP commands
+
+  /// Runs a sequence without data.
+  mutating func command(_ sequence: FlexSPISequence, address: UInt32) -> StatusCode {
+    transfer(sequence, address: address, write: UnsafeRawBufferPointer(start: nil, count: 0))
+  }
+
+  /// Runs a sequence that writes `data`. Without a write phase the data stays home.
+  mutating func write(_ sequence: FlexSPISequence, address: UInt32, _ data: UnsafeRawBufferPointer) -> StatusCode {
+    transfer(sequence, address: address, write: data)
+  }
+
+  /// Runs a sequence that reads, as one IP command.
+  mutating func read(
+    _ sequence: FlexSPISequence, address: UInt32, into buffer: UnsafeMutableRawBufferPointer, megahertz: Int? = nil
+  ) -> StatusCode {
+    guard !sequence.isEmpty else {
+      log.add(.ip, sequence, address: address, read: 0, write: 0, data: nil)
+      return .flexSPIInvalidSequence
+    }
+    fetch(sequence, address: address, into: buffer)
+    pass(sequence, bytes: buffer.count, megahertz: megahertz ?? commandMegahertz)
+    log.add(.ip, sequence, address: address, read: buffer.count, write: 0, data: UnsafeRawBufferPointer(buffer))
+    return .success
+  }
+
+  private mutating func transfer(
+    _ sequence: FlexSPISequence, address: UInt32, write data: UnsafeRawBufferPointer
+  ) -> StatusCode {
+    guard let opcode = sequence.opcode else {
+      log.add(.ip, sequence, address: address, read: 0, write: 0, data: nil)
+      return .flexSPIInvalidSequence
+    }
+    let sent = sequence.writes ? data : UnsafeRawBufferPointer(start: nil, count: 0)
+    pass(sequence, bytes: sent.count, megahertz: commandMegahertz)
+    // Only a command on one pad reaches a flash in SPI mode; on four it leaves continuous read, if anything.
+    if sequence.opcodePads == 1 { chip?.write(opcode, address: address, data: sent, now: now) }
+    log.add(.ip, sequence, address: address, read: 0, write: sent.count, data: sent)
+    return .success
+  }
+
+  // MARK: - The memory window
+
+  /// Reads through the memory window as the core's copy loop does. `logged` says, once the bytes are
+  /// there, how much of them the bus log shows: firmware that compares stops at the first difference.
+  mutating func window(
+    _ offset: UInt32, into buffer: UnsafeMutableRawBufferPointer, logged: () -> Int? = { nil }
+  ) {
+    if windowSequence.addressBits == 0 && windowSequence.reads {
+      // Without an address phase every access of the core starts the sequence anew: single bytes up to a
+      // word boundary, then words.
+      var done = 0
+      while done < buffer.count {
+        let aligned = (Int(offset) + done) % 4 == 0 && buffer.count - done >= 4
+        let count = aligned ? 4 : 1
+        fetch(
+          windowSequence, address: 0, into: UnsafeMutableRawBufferPointer(rebasing: buffer[done..<(done + count)]))
+        done += count
+      }
+    } else {
+      fetch(windowSequence, address: offset, into: buffer)
+    }
+    pass(windowSequence, bytes: buffer.count, megahertz: readMegahertz)
+    guard log.isEnabled else { return }
+    log.add(.ahb, windowSequence, address: offset, read: logged() ?? buffer.count, write: 0, data: nil)
+  }
+
+  // MARK: - The bus
+
+  /// Fills `buffer` with what the flash drives, or with what a floating bus reads as.
+  private mutating func fetch(
+    _ sequence: FlexSPISequence, address: UInt32, into buffer: UnsafeMutableRawBufferPointer
+  ) {
+    if let opcode = sequence.opcode, sequence.opcodePads == 1, sequence.reads, let chip,
+      chip.read(opcode, address: address, into: buffer, now: now)
+    {
+      return
+    }
+    switch floating {
+    case .ff: buffer.initializeMemory(as: UInt8.self, repeating: 0xFF)
+    case .zero: buffer.initializeMemory(as: UInt8.self, repeating: 0x00)
+    case .noise: for index in 0..<buffer.count { buffer[index] = UInt8(truncatingIfNeeded: noise.next()) }
+    }
+  }
+
+  /// Lets the time of a transaction pass.
+  private mutating func pass(_ sequence: FlexSPISequence, bytes: Int, megahertz: Int) {
+    let cycles = UInt64(sequence.leadCycles) + UInt64(bytes) * 8 / UInt64(sequence.dataPads)
+    now += cycles * 1000 / UInt64(megahertz) + 1
+  }
+}
+
+/// SplitMix64: small, fast, and the same for the same seed everywhere.
+struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// Starts a sequence.
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,78 @@
+/// What the firmware on the part works with: everything that is not the firmware's own state.
+struct Hardware: Sendable {
+  /// ITCM, DTCM, OCRAM.
+  var ram: RAM
+  /// Fuses.
+  var ocotp: OCOTP
+  /// The flash and its controller; also the part's clock.
+  var flexSPI: FlexSPI
+  /// Peripheral registers that a host wrote, by address; nothing reacts to them.
+  var registers: [UInt32: UInt32] = [:]
+
+  /// BOOT_MODE as latched at the last reset, two bits.
+  var bootMode: UInt32 = 1
+
+  /// HAB is closed: SEC_CONFIG[1], BOOT_CFG1 bit 1.
+  var isClosed: Bool { ocotp.shadows[FuseWord.bootConfiguration1] & 0x2 != 0 }
+
+  /// The part's unique id: fuse words 1 (low half) and 2.
+  var uniqueID: UInt64 {
+    UInt64(ocotp.shadows[FuseWord.uniqueID.1]) << 32 | UInt64(ocotp.shadows[FuseWord.uniqueID.0])
+  }
+
+  /// Nanoseconds since the board was made, as far as the part has computed.
+  var now: UInt64 {
+    get { flexSPI.now }
+    set { flexSPI.now = newValue }
+  }
+
+  /// Everything that has no power is lost; flash cells and fuses stay.
+  mutating func losePower() {
+    ram.lose()
+    registers = [:]
+    flexSPI.chip?.losePower()
+  }
+}
+
+extension Hardware {
+  /// Fits a board as described. A part that does not exist is left out.
+  init(_ configuration: BoardConfiguration) {
+    var ocotp = OCOTP()
+    for (index, value) in configuration.fuses where ocotp.fuses.indices.contains(index) { ocotp.set(index, value) }
+    let partition = Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)
+    var flexSPI = FlexSPI()
+    flexSPI.noise = SeededGenerator(seed: configuration.seed)
+    if let flash = configuration.flash {
+      flexSPI.floating = flash.floating
+      flexSPI.chip = SerialNOR(flash)
+    } else {
+      flexSPI.floating = .ff
+    }
+    self.init(
+      ram: configuration.ram == .full ? RAM() : RAM(partition: partition), ocotp: ocotp, flexSPI: flexSPI)
+  }
+}
+
+extension SerialNOR {
+  /// A chip as the board's description fits it, overrides applied; nil for a part nobody knows.
+  init?(_ flash: BoardConfiguration.Flash) {
+    guard var part = SerialNORPart.named(flash.part) else { return nil }
+    if let jedec = flash.jedec { part.jedec = jedec }
+    if let size = flash.size, size >= PagedBytes.pageSize, size & (size - 1) == 0 {
+      part.size = size
+      part.sfdp = SFDP.resized(part.sfdp, to: size)
+    }
+    if let sfdp = flash.sfdp { part.sfdp = sfdp }
+    if let requirement = flash.quadEnableRequirement {
+      if flash.sfdp == nil { part.sfdp = SFDP.withQuadEnable(part.sfdp, requirement) }
+      part.quadEnable = requirement == 2 ? .status1Bit6 : requirement == 0 ? .none : .status2Bit1
+      part.statusWriteTakesTwo = requirement != 2
+    }
+    if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }
+    for (index, value) in flash.statusRegisters.prefix(3).enumerated() { part.statusRegisters[index] = value }
+    self.init(part: part, fill: flash.fill)
+    for (offset, bytes) in flash.contents where offset >= 0 && offset <= part.size - bytes.count {
+      bytes.withUnsafeBytes { cells.write(at: offset, $0) }
+    }
+  }
+}

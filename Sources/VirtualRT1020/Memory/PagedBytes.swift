@@ -1,0 +1,117 @@
+/// A large byte array as a value: pages are shared until they are written, and a page that was never
+/// written costs nothing. Copying is a reference, forking a written board copies a table.
+struct PagedBytes: Sendable {
+  /// Bytes of a page: one flash sector.
+  static let pageSize = 4096
+
+  /// Bytes in all.
+  let count: Int
+  /// What an untouched byte holds.
+  let fill: UInt8
+  private var pages: [Page?]
+
+  /// Makes `count` bytes that hold `fill`; `count` is rounded up to whole pages.
+  init(count: Int, fill: UInt8) {
+    self.count = count
+    self.fill = fill
+    pages = Array(repeating: nil, count: (count + Self.pageSize - 1) / Self.pageSize)
+  }
+
+  /// One page. It is written only while it has a single owner, which makes sharing it safe.
+  private final class Page: @unchecked Sendable {
+    let bytes: UnsafeMutableRawPointer
+
+    init(fill: UInt8) {
+      bytes = .allocate(byteCount: PagedBytes.pageSize, alignment: 64)
+      bytes.initializeMemory(as: UInt8.self, repeating: fill, count: PagedBytes.pageSize)
+    }
+
+    init(copying other: Page) {
+      bytes = .allocate(byteCount: PagedBytes.pageSize, alignment: 64)
+      bytes.copyMemory(from: other.bytes, byteCount: PagedBytes.pageSize)
+    }
+
+    deinit { bytes.deallocate() }
+  }
+
+  /// Bytes that are really allocated, for looking at the cost of a board.
+  var allocatedBytes: Int { pages.count(where: { $0 != nil }) * Self.pageSize }
+
+  /// Copies bytes out. The range must lie inside.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
+    forEachPiece(at: offset, count: buffer.count) { page, inPage, done, count in
+      let target = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<(done + count)])
+      if let page = pages[page] {
+        target.copyMemory(from: UnsafeRawBufferPointer(start: page.bytes + inPage, count: count))
+      } else {
+        target.initializeMemory(as: UInt8.self, repeating: fill)
+      }
+    }
+  }
+
+  /// Copies bytes in. The range must lie inside.
+  mutating func write(at offset: Int, _ source: UnsafeRawBufferPointer) {
+    var done = 0
+    while done < source.count {
+      let position = offset + done
+      let inPage = position % Self.pageSize
+      let count = min(Self.pageSize - inPage, source.count - done)
+      let target = own(position / Self.pageSize) + inPage
+      target.copyMemory(from: source.baseAddress.unsafelyUnwrapped + done, byteCount: count)
+      done += count
+    }
+  }
+
+  /// Clears bits as programming a NOR does: each byte becomes itself AND the source's. Inside one page.
+  mutating func and(at offset: Int, _ source: UnsafeRawBufferPointer) {
+    guard !source.isEmpty else { return }
+    let target = (own(offset / Self.pageSize) + offset % Self.pageSize).assumingMemoryBound(to: UInt8.self)
+    for index in 0..<source.count { target[index] &= source[index] }
+  }
+
+  /// Sets a range to one value; whole pages of `fill` are given back.
+  mutating func set(_ range: Range<Int>, to value: UInt8) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let inPage = position % Self.pageSize
+      let count = min(Self.pageSize - inPage, range.upperBound - position)
+      let page = position / Self.pageSize
+      if value == fill && count == Self.pageSize {
+        pages[page] = nil
+      } else if value != fill || pages[page] != nil {
+        (own(page) + inPage).initializeMemory(as: UInt8.self, repeating: value, count: count)
+      }
+      position += count
+    }
+  }
+
+  /// The bytes of a range as an array. The range must lie inside.
+  func bytes(at offset: Int, count: Int) -> [UInt8] {
+    guard count > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+      initialized = count
+    }
+  }
+
+  private func forEachPiece(
+    at offset: Int, count total: Int, _ body: (_ page: Int, _ inPage: Int, _ done: Int, _ count: Int) -> Void
+  ) {
+    var done = 0
+    while done < total {
+      let position = offset + done
+      let inPage = position % Self.pageSize
+      let count = min(Self.pageSize - inPage, total - done)
+      body(position / Self.pageSize, inPage, done, count)
+      done += count
+    }
+  }
+
+  /// The page's bytes, made and unshared as needed.
+  private mutating func own(_ index: Int) -> UnsafeMutableRawPointer {
+    if isKnownUniquelyReferenced(&pages[index]), let bytes = pages[index]?.bytes { return bytes }
+    let page = pages[index].map(Page.init(copying:)) ?? Page(fill: fill)
+    pages[index] = page
+    return page.bytes
+  }
+}

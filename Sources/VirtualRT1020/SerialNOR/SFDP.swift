@@ -1,0 +1,47 @@
+/// Serial Flash Discoverable Parameters (JESD216): 256 bytes in which a part describes itself.
+enum SFDP {
+  /// Offset of the basic flash parameter table in the tables we make.
+  static let basicTable = 0x80
+
+  /// The table of a W25Q64-class part (JESD216B, 16-word basic table at 0x80), the one under which NXP's
+  /// flashloader was recorded; `quadEnableRequirement` (0 to 7) replaces bits 22:20 of word 15.
+  static func w25q64(quadEnableRequirement: Int) -> [UInt8] {
+    let words: [UInt32] = [
+      0xFFF9_20E5, 0x03FF_FFFF, 0x6B08_EB44, 0xBB42_3B08, 0xFFFF_FFFE, 0x0000_FFFF, 0xEB40_FFFF, 0x520F_200C,
+      0x0000_D810, 0x00A6_0236, 0xD314_EA82, 0x3376_63E9, 0x757A_337A, 0x5CD5_A2F7, 0xFF4D_F719, 0x80F8_30E9,
+    ]
+    var bytes = [UInt8](repeating: 0xFF, count: 256)
+    // Signature, revision 1.6, one parameter header, then: id FF00, revision 1.6, 16 words, at 0x80.
+    bytes.replaceSubrange(0..<8, with: [0x53, 0x46, 0x44, 0x50, 0x06, 0x01, 0x00, 0xFF])
+    bytes.replaceSubrange(8..<16, with: [0x00, 0x06, 0x01, 0x10, 0x80, 0x00, 0x00, 0xFF])
+    for (index, word) in words.enumerated() { set(word, at: basicTable + 4 * index, in: &bytes) }
+    return withQuadEnable(bytes, quadEnableRequirement)
+  }
+
+  /// The same table with another quad enable requirement, if it has a word 15.
+  static func withQuadEnable(_ table: [UInt8], _ requirement: Int) -> [UInt8] {
+    var bytes = table
+    let offset = basicTable + 4 * 14
+    guard bytes.count >= offset + 4 else { return bytes }
+    let word = word(at: offset, in: bytes)
+    set(word & ~(7 << 20) | UInt32(requirement & 7) << 20, at: offset, in: &bytes)
+    return bytes
+  }
+
+  /// The same table for a part of `size` bytes: word 2 is the number of bits less one.
+  static func resized(_ table: [UInt8], to size: Int) -> [UInt8] {
+    var bytes = table
+    guard bytes.count >= basicTable + 8 else { return bytes }
+    set(UInt32(truncatingIfNeeded: size * 8 - 1), at: basicTable + 4, in: &bytes)
+    return bytes
+  }
+
+  /// A little-endian word; the offset must lie inside.
+  static func word(at offset: Int, in bytes: [UInt8]) -> UInt32 {
+    (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * $1) }
+  }
+
+  private static func set(_ word: UInt32, at offset: Int, in bytes: inout [UInt8]) {
+    for index in 0..<4 { bytes[offset + index] = UInt8(truncatingIfNeeded: word >> (8 * index)) }
+  }
+}
