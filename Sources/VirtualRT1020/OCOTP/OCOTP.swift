@@ -17,6 +17,8 @@ struct OCOTP: Sendable {
   private(set) var shadows = [UInt32](repeating: 0, count: wordCount)
   /// The controller never becomes ready.
   var isStuckBusy = false
+  /// LOCK guards the other words, as on silicon; a controller without locks is what the recordings had.
+  var honoursLockWord = true
   /// Words whose burn raises the error flag, besides those that LOCK says.
   var programLocked: Set<Int> = []
   /// Words whose read raises the error flag, besides those that LOCK says.
@@ -43,17 +45,24 @@ struct OCOTP: Sendable {
   /// Loads all shadows from the fuses, as a power-up and a burn do.
   mutating func reloadShadows() { shadows = fuses }
 
+  /// The locks of a word that are in force.
+  private func locks(_ index: Int) -> FuseWord.Locks {
+    let all = FuseWord.locks(index)
+    let set = honoursLockWord ? fuses[FuseWord.lock] : 0
+    return FuseWord.Locks(write: all.write & set, override: all.override & set, read: all.read & set)
+  }
+
   /// Reads the fuse itself. `index` 0 to 63.
   func read(_ index: Int) -> Outcome {
     if isStuckBusy { return .busy }
-    if readLocked.contains(index) || fuses[0] & FuseWord.locks(index).read != 0 { return .error }
+    if readLocked.contains(index) || locks(index).read != 0 { return .error }
     return .done(fuses[index])
   }
 
   /// Burns: the word becomes itself OR `data`. `index` 0 to 63. For ever.
   mutating func burn(_ index: Int, _ data: UInt32) -> Outcome {
     if isStuckBusy { return .busy }
-    if programLocked.contains(index) || fuses[0] & FuseWord.locks(index).write != 0 { return .error }
+    if programLocked.contains(index) || locks(index).write != 0 { return .error }
     if !burnIgnored.contains(index) { fuses[index] |= data }
     return .done(fuses[index])
   }
