@@ -15,7 +15,9 @@ func makePipe() -> (Int32, Int32) {
 func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) {
   var written = 0
   while written < bytes.count {
-    let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written) }
+    let count = bytes.withUnsafeBytes {
+      write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
+    }
     guard count > 0 || errno == EINTR else { return }
     written += max(0, count)
   }
@@ -36,12 +38,12 @@ func readSome(_ descriptor: Int32, _ count: Int, milliseconds: Int32 = 10_000) -
 }
 
 /// A fresh folder that is removed again with what the test left in it.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init() {
     var template = Array("/tmp/boardless-test-XXXXXX".utf8CString)
-    path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
+    self.path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
   }
 
   /// Names in the folder.

@@ -13,7 +13,7 @@ import VirtualRT1020
 private struct EchoPeer: SerialPeer {
   var heard: [UInt8] = []
   var time = Duration.zero
-  var nextReportTime: Duration?
+  var busyUntil: Duration { time }
 
   mutating func uartSend(_ bytes: RawSpan) {
     for index in 0..<bytes.byteCount { heard.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) &+ 1) }
@@ -29,7 +29,7 @@ private struct EchoPeer: SerialPeer {
 private struct SlowPeer: SerialPeer {
   var due: [(Duration, UInt8)] = []
   var time = Duration.zero
-  var nextReportTime: Duration? { due.first?.0 }
+  var busyUntil: Duration { due.first?.0 ?? time }
 
   mutating func uartSend(_ bytes: RawSpan) {
     for index in 0..<bytes.byteCount {
@@ -133,7 +133,9 @@ private struct SlowPeer: SerialPeer {
     close(open(file, O_CREAT | O_WRONLY, 0o644))
     let link = folder.path + "/link"
     symlink("/dev/null", link)
-    for (path, what) in [(file, "a file"), (link, "a symbolic link to /dev/null, which is there"), (folder.path, "a directory")] {
+    for (path, what) in [
+      (file, "a file"), (link, "a symbolic link to /dev/null, which is there"), (folder.path, "a directory"),
+    ] {
       let error = #expect(throws: ServerError.self) { try PTYServer(path: path, board: VirtualRT1020()).run() }
       #expect(error == .pathTaken(path: path, what: what))
     }

@@ -10,7 +10,9 @@ import Testing
 
 @Suite struct StandardIOServerTests {
   /// Feeds a server from a thread and returns its answers and exit code.
-  private func serve(_ input: [UInt8], limit: Int = StandardIOServer.maximumLineBytes) async throws -> ([JSONValue], Int32) {
+  private func serve(_ input: [UInt8], limit: Int = StandardIOServer.maximumLineBytes) async throws -> (
+    [JSONValue], Int32
+  ) {
     let (inRead, inWrite) = makePipe()
     let (outRead, outWrite) = makePipe()
     onThread {

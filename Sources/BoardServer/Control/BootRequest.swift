@@ -34,7 +34,8 @@ struct BootRequest {
   }
 
   private static func known(_ value: ControlValue, _ names: [String]) throws(ControlError) -> String {
-    guard let name = value.json.string, names.contains(name) else { throw value.bad(ControlValue.list(names)) }
+    guard let wanted = value.json.string?.lowercased(), let name = names.first(where: { $0.lowercased() == wanted })
+    else { throw value.bad(ControlValue.list(names)) }
     return name
   }
 
@@ -45,7 +46,8 @@ struct BootRequest {
       let index = ControlValue.prefixedHex(key) ?? (key.utf8.first == UInt8(ascii: "+") ? nil : Int(key))
       guard let index, BoardQueries.fuseWords.contains(index) else {
         throw ControlError(
-          .badValue, "\(value.place): a fuse word's index is \(BoardQueries.fuseWords.lowerBound) to "
+          .badValue,
+          "\(value.place): a fuse word's index is \(BoardQueries.fuseWords.lowerBound) to "
             + "\(BoardQueries.fuseWords.upperBound)")
       }
       guard fuses.updateValue(try value.uint32(), forKey: index) == nil else {
@@ -57,14 +59,20 @@ struct BootRequest {
 
   private static func flash(_ value: ControlValue) throws(ControlError) -> BoardConfiguration.Flash {
     var flash = BoardConfiguration.Flash()
+    flash.statusRegisters = [0, 0, 0]
     for (key, value) in try value.members(flashKeys) {
       switch key {
       case "part": flash.part = try known(value, BoardQueries.partNames)
-      case "size": flash.size = try value.int(4096...BoardControl.maximumFlashBytes)
+      case "size":
+        let size = try value.int(65_536...BoardControl.maximumFlashBytes)
+        guard size & (size - 1) == 0 else { throw value.bad("a power of two") }
+        flash.size = size
       case "sfdp": flash.sfdp = try value.hex(0...65_536)
       case "qer": flash.quadEnableRequirement = try value.int(0...7)
       case "jedec": flash.jedec = try value.hex(3...3)
-      case "status_registers": flash.statusRegisters = try statusRegisters(value)
+      case "status_registers":
+        let given = try statusRegisters(value)
+        flash.statusRegisters.replaceSubrange(..<given.count, with: given)
       case "protection":
         let rule: Protection = try value.choice(["map", "any"])
         flash.anyProtectionBitProtectsAll = rule == .any

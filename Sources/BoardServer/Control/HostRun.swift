@@ -17,11 +17,9 @@ struct HostRun {
   }
 
   /// When the host gives up.
-  let deadline: Duration
-  /// Time that passes between two looks at a board that does not say when it has something.
-  private let step: Duration
+  private let deadline: Duration
   private let buffer: UnsafeMutableRawBufferPointer
-  private var watch: ResetWatch
+  private let resetsBefore: Int
   /// IN reports so far, as hex.
   private(set) var reports: [String] = []
   /// OUT reports that the board did not take.
@@ -32,9 +30,8 @@ struct HostRun {
   /// Starts a run of at most `timeout`. `buffer` holds one report.
   init(_ board: VirtualRT1020, timeout: Duration, buffer: UnsafeMutableRawBufferPointer) {
     deadline = board.time + timeout
-    step = max(.milliseconds(1), timeout / 2000)
     self.buffer = buffer
-    watch = ResetWatch(board)
+    resetsBefore = board.resetCount
   }
 
   /// Whether the board sent more than one answer may hold.
@@ -43,7 +40,7 @@ struct HostRun {
   /// Hands over all reports in order. When the board leaves the bus, the rest stays with the host, as
   /// with a handle that has gone stale.
   mutating func send(_ outReports: [[UInt8]], to board: inout VirtualRT1020) {
-    while board.identity == nil, canComeBack(board), tick(&board) {}
+    while board.enumerationTime != nil, tick(&board) {}
     for (index, report) in outReports.enumerated() where !send(report, to: &board) {
       notTaken = outReports.count - index
       return
@@ -52,10 +49,10 @@ struct HostRun {
 
   private mutating func send(_ report: [UInt8], to board: inout VirtualRT1020) -> Bool {
     let identity = board.identity
-    while board.identity == identity {
+    let resets = board.resetCount
+    while board.identity == identity, board.resetCount == resets {
       switch board.send(report.span.bytes) {
       case .accepted:
-        watch.look(board)
         takeReports(&board)
         return true
       case .absent: return false
@@ -72,26 +69,19 @@ struct HostRun {
     var isWaiting = false
     while !isOverfull {
       takeReports(&board)
-      isWaiting = BoardQueries.isWaitingForHost(board)
-      if isWaiting || (board.identity == nil && !canComeBack(board)) { break }
+      isWaiting = BoardQueries.isWaitingForHost(&board)
+      if isWaiting || (board.identity == nil && board.enumerationTime == nil) { break }
       guard tick(&board) else { break }
     }
-    if watch.sawReset { return .reset }
+    if board.resetCount != resetsBefore { return .reset }
     if board.identity == nil { return .gone }
     return isWaiting ? .ready : .silent
   }
 
   /// Lets all of the time pass, taking what the board sends meanwhile.
   mutating func pass(_ board: inout VirtualRT1020) {
-    repeat { takeReports(&board) } while !isOverfull && tick(&board, whole: true)
+    repeat { takeReports(&board) } while !isOverfull && tick(&board)
     takeReports(&board)
-  }
-
-  private func canComeBack(_ board: VirtualRT1020) -> Bool {
-    switch board.running {
-    case .bootROM, .flashloader: true
-    case .application, .off: false
-    }
   }
 
   /// Takes the reports that are due. Returns whether there were any.
@@ -106,14 +96,15 @@ struct HostRun {
     return tookAny
   }
 
-  /// Advances to the next report, else by one step (or all that is left). False at the deadline.
-  private mutating func tick(_ board: inout VirtualRT1020, whole: Bool = false) -> Bool {
+  /// Advances to the next thing that happens by itself, or to the deadline. False at the deadline.
+  private func tick(_ board: inout VirtualRT1020) -> Bool {
     let now = board.time
     guard now < deadline else { return false }
-    var next = whole ? deadline : now + step
-    if let due = board.nextReportTime, due > now { next = due }
-    board.advance(by: min(next, deadline) - now)
-    watch.look(board)
+    var next = deadline
+    for event in [board.nextReportTime(), board.enumerationTime, board.busyUntil] {
+      if let event, event > now { next = min(next, event) }
+    }
+    board.advance(by: next - now)
     return board.time > now
   }
 }

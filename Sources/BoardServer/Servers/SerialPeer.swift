@@ -10,8 +10,8 @@ protocol SerialPeer {
   mutating func advance(by time: Duration)
   /// Its time.
   var time: Duration { get }
-  /// When it next has something to say by itself, or nil.
-  var nextReportTime: Duration? { get }
+  /// Until when it works on what it has heard; `time` or earlier while it waits.
+  var busyUntil: Duration { get }
 }
 
 extension VirtualRT1020: SerialPeer {}

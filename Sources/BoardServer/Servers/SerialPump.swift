@@ -6,8 +6,8 @@
 
 /// Carries bytes between a terminal and a device until it is told to stop. One thread, one `poll`.
 ///
-/// The device's time follows real time while it waits, and runs ahead whenever the device knows what it
-/// will say next: nobody waits for a virtual erase.
+/// The device's time follows real time while it waits, and leaps over what it is busy with: nobody waits
+/// for a virtual erase.
 struct SerialPump<Peer: SerialPeer> {
   var peer: Peer
   /// Bytes on their way to the client, of which `written` are through.
@@ -19,7 +19,7 @@ struct SerialPump<Peer: SerialPeer> {
   static var outgoingLimit: Int { 64 << 10 }
   /// Milliseconds between two looks at an idle terminal.
   private static var idleMilliseconds: Int32 { 250 }
-  /// Reports ahead of real time that the device may make in one go.
+  /// Leaps that the device may make in one go.
   private static var leapsAtOnce: Int { 4096 }
 
   init(_ peer: Peer) { self.peer = peer }
@@ -71,12 +71,13 @@ struct SerialPump<Peer: SerialPeer> {
     }
   }
 
-  /// Collects what the device says, letting its time leap to whatever it will say next.
+  /// Collects what the device says, letting its time leap over what it is busy with.
   private mutating func takeOutput() {
     for _ in 0..<Self.leapsAtOnce where !isFull {
       outgoing += peer.uartReceive()
-      guard let due = peer.nextReportTime, due > peer.time else { return }
-      peer.advance(by: due - peer.time)
+      let idle = peer.busyUntil
+      guard idle > peer.time else { return }
+      peer.advance(by: idle - peer.time)
     }
   }
 
