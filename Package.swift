@@ -49,6 +49,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "BoardlessBenchmarks",
+      dependencies: ["HIDTransport", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"],
+      swiftSettings: strict),
     tests(of: "HIDTransport"),
     tests(of: "SDP"),
     tests(of: "MBoot"),

@@ -11,7 +11,7 @@ extension BootContainer {
       if let fault = table.fault(in: addressRange) { throw .vectors(fault) }
     } else if !isSigned, applicationFileOffset == nil {
       // The entry need not be the reset vector, but some vector table must be there.
-      let places = [0x100, 0x400, 0xC00, 0x1000, 0x1C00].map { ivtFileOffset + $0 }
+      let places = Self.usualApplicationOffsets.map { ivtFileOffset + $0 }
       guard places.contains(where: { VectorTable(file, at: $0).map { $0.fault(in: addressRange) == nil } ?? false })
       else { throw .noVectors }
     }

@@ -1,5 +1,8 @@
 /// A bootable (HAB) container as it stands in a file: IVT, boot data, and what they point at.
 public struct BootContainer: Equatable, Sendable {
+  /// Where applications stand as a rule, from the IVT; the boot devices' layouts give these.
+  static let usualApplicationOffsets = [0x100, 0x400, 0xC00, 0x1000, 0x1C00, 0x2000]
+
   /// Where the IVT stands in the file.
   public let ivtFileOffset: Int
   /// The IVT.
@@ -29,7 +32,7 @@ public struct BootContainer: Equatable, Sendable {
     self.ivt = ivt
     self.bootData = bootData
     fileByteCount = file.count
-    var places = [0x100, 0x400, 0xC00, 0x1000, 0x1C00].map { ivtFileOffset + $0 }
+    var places = Self.usualApplicationOffsets.map { ivtFileOffset + $0 }
     if ivt.entry & 1 == 0 { places.insert(Int(ivt.entry) - base, at: 0) }
     let whole = UInt64(base)..<UInt64(base) + UInt64(file.count)
     applicationFileOffset = places.first { place in

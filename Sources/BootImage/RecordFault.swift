@@ -14,6 +14,8 @@ public enum RecordFault: Equatable, Sendable {
   case unknownType(Int)
   /// A record after the one that ends the file.
   case afterEnd
+  /// A header record (S0) after data: a data record with a damaged type, or two files in one.
+  case headerAfterData
   /// A count record says `declared` data records; `present` came before it.
   case count(declared: Int, present: Int)
   /// The data would go past the end of the address space, or of its 64 KiB segment.
@@ -34,6 +36,7 @@ extension RecordFault: CustomStringConvertible {
       "the checksum is \(found.hex(2)), and the line's bytes give \(expected.hex(2))"
     case .unknownType(let type): "record type \(type) is not defined"
     case .afterEnd: "a record stands after the end record"
+    case .headerAfterData: "a header record (S0) stands after data: a damaged record, or two files in one"
     case .count(let declared, let present): "\(declared) data records are announced, and \(present) came"
     case .addressOverflow: "the data goes past the end of its address range"
     case .noEnd: "the file stops without its end record: it is cut off"

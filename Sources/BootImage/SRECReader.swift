@@ -28,6 +28,7 @@ enum SRECReader {
       let address = record[1..<1 + addressBytes].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       let data = record[(1 + addressBytes)..<(record.count - 1)]
       switch type {
+      case 0: if dataRecords > 0 { throw .record(line: number, .headerAfterData) }
       case 1, 2, 3:
         dataRecords += 1
         guard UInt64(address) + UInt64(data.count) <= 1 << (8 * UInt64(addressBytes)) else {

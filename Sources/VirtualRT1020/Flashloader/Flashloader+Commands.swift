@@ -43,7 +43,7 @@ extension Flashloader {
     if id == MemoryID.flexSPINOR {
       return driver.isConfigured ? try driver.eraseChip(&hardware) : .memoryNotConfigured
     }
-    return externalStatus(id) == .memoryNotConfigured ? .memoryNotConfigured : .invalidArgument
+    return isKnownExternal(id) ? .memoryNotConfigured : .invalidArgument
   }
 
   private func eraseRegion(

@@ -52,8 +52,7 @@ extension Flashloader {
   /// Flags, start, size in KiB, page, sector and block size of an external memory.
   private func memoryAttributes(_ id: UInt32) -> Result<[UInt32], PropertyFailure> {
     guard id == MemoryID.flexSPINOR else {
-      let known = externalStatus(id) == .memoryNotConfigured
-      return .failure(PropertyFailure(status: known ? .memoryNotConfigured : .invalidArgument))
+      return .failure(PropertyFailure(status: isKnownExternal(id) ? .memoryNotConfigured : .invalidArgument))
     }
     guard driver.isConfigured else { return .failure(PropertyFailure(status: .memoryNotConfigured)) }
     let block = driver.block

@@ -286,10 +286,15 @@ struct Flashloader: Sendable {
   /// The part leaves once the responses are out.
   mutating func leave(_ departure: Departure) { self.departure = departure }
 
-  /// What an id of another group than the address map's gets.
-  func externalStatus(_ id: UInt32) -> StatusCode {
+  /// External memories whose drivers are built in; none is ever fitted.
+  func isKnownExternal(_ id: UInt32) -> Bool {
     profile.hasExternalMemories && (id == MemoryID.spiNOREEPROM || id == MemoryID.sdCard)
-      ? .memoryNotConfigured : .memoryRangeInvalid
+  }
+
+  /// What reading, writing or erasing memory of another group than the address map's gets: an absent SD card
+  /// has no range, an absent LPSPI NOR is not configured.
+  func externalStatus(_ id: UInt32) -> StatusCode {
+    profile.hasExternalMemories && id == MemoryID.spiNOREEPROM ? .memoryNotConfigured : .memoryRangeInvalid
   }
 
   /// Fills flash with a pattern, as write-memory would.

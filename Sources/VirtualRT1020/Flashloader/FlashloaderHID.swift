@@ -1,3 +1,4 @@
+import HIDTransport
 import MBoot
 
 /// The flashloader behind USB HID: reports in and out of one buffer that is never cleared, so that what a
@@ -13,7 +14,7 @@ struct FlashloaderHID: Sendable {
 
   init(core: Flashloader) {
     self.core = core
-    buffer = [UInt8](repeating: 0, count: max(core.profile.reportBytes, 64))
+    buffer = [UInt8](repeating: 0, count: HIDLimits.reportBytes)
   }
 
   /// The endpoint takes a report now.
@@ -22,9 +23,10 @@ struct FlashloaderHID: Sendable {
   /// Nothing waits for the host.
   var isQuiet: Bool { prepared == nil && !core.hasOutput }
 
-  /// Takes an OUT report of any length; bytes past the report size are not there for a USB device.
+  /// Takes an OUT report of any length. One a little longer than the build's own report size is taken
+  /// whole, as in the recordings; what lies past `HIDLimits.reportBytes` no host can mean.
   mutating func send(_ report: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
-    let count = min(report.count, core.profile.reportBytes)
+    let count = min(report.count, buffer.count)
     guard count >= Report.headerBytes else { return badReport(&hardware) }
     // Taken out while the firmware works on it, which costs no copy.
     var bytes: [UInt8] = []

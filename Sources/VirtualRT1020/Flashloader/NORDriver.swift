@@ -234,14 +234,15 @@ struct NORDriver: Sendable {
     // Bounds only what a floating, noisy bus can prolong: a chip's own busy time is skipped in one step.
     for _ in 0..<10_000 {
       var word: UInt32 = 0
+      let sampled = hardware.now
       let status = withUnsafeMutableBytes(of: &word) { bytes in
         hardware.flexSPI.read(sequences[SequenceIndex.readStatus], address: 0, into: bytes)
       }
       if status != .success { return status }
       let bit = UInt32(littleEndian: word) >> UInt32(block.busyOffset & 31) & 1
       if bit == (block.busyBitPolarity == 0 ? 0 : 1) { return .success }
-      if let ready = hardware.flexSPI.chip?.busyUntil, ready > hardware.now {
-        hardware.now = min(ready, deadline)
+      if let ready = hardware.flexSPI.chip?.busyUntil, ready > sampled {
+        hardware.now = min(max(ready, hardware.now), deadline)
       } else if hardware.flexSPI.floating != .noise || hardware.flexSPI.chip != nil {
         // Nothing will ever change the answer.
         if deadline == .max { throw .spins }

@@ -8,7 +8,7 @@ enum SFDP {
   static func w25q64(quadEnableRequirement: Int) -> [UInt8] {
     let words: [UInt32] = [
       0xFFF9_20E5, 0x03FF_FFFF, 0x6B08_EB44, 0xBB42_3B08, 0xFFFF_FFFE, 0x0000_FFFF, 0xEB40_FFFF, 0x520F_200C,
-      0x0000_D810, 0x00A6_0236, 0xD314_EA82, 0x3376_63E9, 0x757A_337A, 0x5CD5_A2F7, 0xFF4D_F719, 0x80F8_30E9,
+      0x0000_D810, 0x00A6_0236, 0xD314_EA82, 0x3376_63E9, 0x757A_757A, 0x5CD5_A2F7, 0xFF4D_F719, 0x80F8_30E9,
     ]
     var bytes = [UInt8](repeating: 0xFF, count: 256)
     // Signature, revision 1.6, one parameter header, then: id FF00, revision 1.6, 16 words, at 0x80.

@@ -1,0 +1,63 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Whole processes, from start to exit, as a script sees them. Other tools stand beside ours, for scale.
+enum ProcessBenchmarks {
+  struct Failed: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  static func all(boardless: String) throws -> [Figure] {
+    var figures = [try figure("boardless --version", [boardless, "--version"])]
+    let port = "/tmp/boardless-bench-\(getpid())"
+    let server = try spawn([boardless, "board", "run", "--pty", port, "--mode", "flashloader"], quiet: true)
+    defer {
+      kill(server, SIGTERM)
+      waitpid(server, nil, 0)
+    }
+    for _ in 0..<500 where access(port, F_OK) != 0 { usleep(10_000) }
+    guard access(port, F_OK) == 0 else { throw Failed(description: "the board did not come up at \(port)") }
+    figures.append(try figure("one command to a running board", [boardless, "status", "--port", port, "--json"]))
+    if let other = try? figure("python3 -c 0", ["/usr/bin/env", "python3", "-c", "0"]) { figures.append(other) }
+    // SPSDK is printed where it is installed: $BLHOST names its blhost.
+    if let blhost = getenv("BLHOST").map({ String(cString: $0) }),
+      let other = try? figure("SPSDK blhost get-property 1", [blhost, "-p", port, "get-property", "1"], runs: 5)
+    {
+      figures.append(other)
+    }
+    return figures
+  }
+
+  private static func figure(_ name: String, _ command: [String], runs: Int = 30) throws -> Figure {
+    let time = try Benchmark.seconds(runs: runs) {
+      let child = try spawn(command, quiet: true)
+      var status: Int32 = 0
+      waitpid(child, &status, 0)
+      guard status == 0 else { throw Failed(description: "\(command.joined(separator: " ")) ended with \(status)") }
+    }
+    return Figure(name: name, value: time * 1000, unit: "ms")
+  }
+
+  private static func spawn(_ command: [String], quiet: Bool) throws -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if quiet {
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var child: pid_t = 0
+    let failure = posix_spawn(&child, command[0], &actions, nil, &arguments, environ)
+    guard failure == 0 else { throw Failed(description: "\(command[0]): \(String(cString: strerror(failure)))") }
+    return child
+  }
+}

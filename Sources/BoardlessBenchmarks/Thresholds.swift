@@ -1,0 +1,33 @@
+/// The bounds that the figures must keep, in the repository so that a change of them is seen.
+///
+/// They stand a good way from what a quiet machine reaches: shared runners are noisy, and a figure that
+/// fails says that something was lost, not that somebody else was busy.
+enum Thresholds {
+  enum Bound {
+    case atLeast(Double)
+    case below(Double)
+
+    func allows(_ value: Double) -> Bool {
+      switch self {
+      case .atLeast(let bound): value >= bound
+      case .below(let bound): value < bound
+      }
+    }
+
+    var text: String {
+      switch self {
+      case .atLeast(let bound): "at least \(bound)"
+      case .below(let bound): "below \(bound)"
+      }
+    }
+  }
+
+  static let bounds: [String: Bound] = [
+    "write-memory to RAM": .atLeast(1),
+    "write-memory to flash": .atLeast(200),
+    "fork of a programmed board": .below(50),
+    "provision 64 KiB": .atLeast(1000),
+    "boardless --version": .below(10),
+    "one command to a running board": .below(10),
+  ]
+}

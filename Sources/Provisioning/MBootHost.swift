@@ -1,0 +1,150 @@
+import HIDTransport
+import MBoot
+
+/// The host's side of the flashloader's protocol, over any HID device.
+///
+/// Blocking, one command at a time, not for several threads. One report buffer each way serves every
+/// command; a data phase allocates nothing. Wire facts: flashloaders K2.1.0 and K2.7.0, executed.
+public final class MBootHost {
+  /// Answers to other commands that one command skips over, such as late ones after a timeout.
+  static let maximumStaleReports = 8
+
+  let device: any HIDDevice
+  let outgoing: UnsafeMutableRawBufferPointer
+  let incoming: UnsafeMutableRawBufferPointer
+  var knownPacketBytes: Int?
+
+  /// How long to wait for what.
+  public var timeouts = MBootTimeouts()
+  /// Asked between data packets; true makes the command throw `interrupted`.
+  public var isCancelled: (() -> Bool)?
+
+  /// Speaks to `device`, which must be a flashloader; the caller closes it.
+  public init(_ device: any HIDDevice) {
+    self.device = device
+    outgoing = .allocate(byteCount: HIDLimits.reportBytes, alignment: 16)
+    incoming = .allocate(byteCount: HIDLimits.reportBytes, alignment: 16)
+  }
+
+  deinit {
+    outgoing.deallocate()
+    incoming.deallocate()
+  }
+
+  /// Drops reports that an earlier program left unread, at most 4,096. Returns how many there were.
+  @discardableResult
+  public func drain() -> Int {
+    for count in 0..<4096 {
+      guard (try? device.receive(into: incoming, timeout: .zero)) != nil else { return count }
+    }
+    return 4096
+  }
+
+  // MARK: - Commands
+
+  /// Sends a command and waits for its answer. Statuses other than 0 are thrown.
+  ///
+  /// - Parameter response: the answer's tag, if the command has one of its own.
+  @discardableResult
+  func perform(
+    _ tag: CommandTag, _ parameters: [UInt32], address: UInt32? = nil, flags: UInt8 = 0,
+    response: CommandTag = .genericResponse, timeout: Duration? = nil
+  ) throws(MBootError) -> Packet {
+    try sendCommand(tag, parameters, address: address, flags: flags)
+    let answer = try receiveAnswer(
+      to: tag, address: address, response: response, timeout: timeout ?? timeouts.command)
+    let status = StatusCode(rawValue: answer.parameter(0))
+    guard status.isSuccess else { throw MBootError(command: tag, address: address, cause: .status(status)) }
+    guard answer.tag == response else {
+      throw MBootError(command: tag, address: address, cause: .malformed("success without the values asked for"))
+    }
+    return answer
+  }
+
+  func sendCommand(
+    _ tag: CommandTag, _ parameters: [UInt32], address: UInt32?, flags: UInt8
+  ) throws(MBootError) {
+    let words = min(parameters.count, Packet.maximumParameters)
+    setHeader(id: Report.ID.commandOut, length: 4 + 4 * words)
+    outgoing[4] = tag.rawValue
+    outgoing[5] = flags
+    outgoing[6] = 0
+    outgoing[7] = UInt8(words)
+    for index in 0..<words {
+      outgoing.storeBytes(of: parameters[index].littleEndian, toByteOffset: 8 + 4 * index, as: UInt32.self)
+    }
+    do throws(HIDError) {
+      try sendOutgoing(Report.headerBytes + 4 + 4 * words, timeout: timeouts.command)
+    } catch {
+      throw MBootError(command: tag, address: address, cause: .transport(error))
+    }
+  }
+
+  /// Waits for the answer to `tag`, passing over a bounded number of reports that belong to others.
+  func receiveAnswer(
+    to tag: CommandTag, address: UInt32?, response: CommandTag, timeout: Duration
+  ) throws(MBootError) -> Packet {
+    for _ in 0..<Self.maximumStaleReports {
+      let report = try receiveReport(for: tag, address: address, timeout: timeout)
+      guard report.id == Report.ID.commandIn, report.length > 0 else { continue }
+      if let answer = try answer(to: tag, address: address, response: response, length: report.length) {
+        return answer
+      }
+    }
+    throw MBootError(
+      command: tag, address: address,
+      cause: .malformed("\(Self.maximumStaleReports) reports, none of them an answer to this command"))
+  }
+
+  /// The received report as an answer to `tag`, or nil if it answers something else.
+  func answer(
+    to tag: CommandTag, address: UInt32?, response: CommandTag, length: Int
+  ) throws(MBootError) -> Packet? {
+    guard let packet = Packet(payload(length).bytes), !packet.parameters.isEmpty else {
+      throw MBootError(command: tag, address: address, cause: .malformed("a response of \(length) bytes"))
+    }
+    if packet.tag == .genericResponse {
+      return packet.parameters.count >= 2 && packet.parameters[1] == UInt32(tag.rawValue) ? packet : nil
+    }
+    return packet.tag == response ? packet : nil
+  }
+
+  // MARK: - Reports
+
+  func setHeader(id: UInt8, length: Int) {
+    outgoing[0] = id
+    outgoing[1] = 0
+    outgoing[2] = UInt8(truncatingIfNeeded: length)
+    outgoing[3] = UInt8(truncatingIfNeeded: length >> 8)
+  }
+
+  @inline(__always)
+  func sendOutgoing(_ count: Int, timeout: Duration) throws(HIDError) {
+    try device.send(UnsafeRawBufferPointer(rebasing: outgoing[..<count]).bytes, timeout: timeout)
+  }
+
+  /// Receives one report whose declared payload is there.
+  func receiveReport(
+    for tag: CommandTag, address: UInt32?, timeout: Duration
+  ) throws(MBootError) -> Report.Header {
+    let count: Int
+    do throws(HIDError) {
+      count = try device.receive(into: incoming, timeout: timeout)
+    } catch {
+      throw MBootError(command: tag, address: address, cause: .transport(error))
+    }
+    guard count <= incoming.count,
+      let header = Report.Header(UnsafeRawBufferPointer(rebasing: incoming[..<max(0, count)]).bytes),
+      header.length <= count - Report.headerBytes
+    else {
+      throw MBootError(
+        command: tag, address: address, cause: .malformed("a report of \(count) bytes that declares more"))
+    }
+    return header
+  }
+
+  /// The payload of the report received last.
+  func payload(_ length: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: incoming[Report.headerBytes..<(Report.headerBytes + length)])
+  }
+}
