@@ -1,0 +1,56 @@
+import VirtualRT1020
+
+/// Shows a board's UART as a serial port: a symbolic link to a pseudo terminal, for any program that
+/// opens serial ports. The one line carries the boot ROM's protocol and, after the jump, the
+/// flashloader's.
+public final class PTYServer: Sendable {
+  /// Where clients find the port.
+  public let path: String
+  private let board: VirtualRT1020
+  private let stopPipe: WakePipe
+
+  /// Prepares a server of `board` at `path`; nothing is opened there yet.
+  /// - Throws: `ServerError.system`.
+  public init(path: String, board: VirtualRT1020) throws(ServerError) {
+    self.path = path
+    self.board = board
+    stopPipe = try WakePipe()
+  }
+
+  /// Serves until `stop()` or, if asked to, until SIGINT, SIGTERM or SIGHUP. The link is there once the
+  /// board is ready for bytes, and is removed at the end.
+  ///
+  /// - Parameters:
+  ///   - handlesSignals: whether to end on signals; for one server in a process at a time.
+  ///   - ready: called with the terminal's own name once the link is there.
+  /// - Returns: the board as it is at the end.
+  /// - Throws: `ServerError.alreadyServed` if another server has the path, `.pathTaken` if something
+  ///   stands there that is neither a link leading nowhere nor that of a dead server, `.system` for what
+  ///   the system refuses.
+  @discardableResult
+  public func run(
+    handlesSignals: Bool = false, ready: (String) -> Void = { _ in }
+  ) throws(ServerError) -> VirtualRT1020 {
+    try serve(board, handlesSignals: handlesSignals, ready: ready)
+  }
+
+  /// Ends `run`, from any thread; a `run` that starts later ends at once.
+  public func stop() { stopPipe.wake() }
+
+  /// `run` with anything that speaks on a serial line.
+  func serve<Peer: SerialPeer>(
+    _ peer: Peer, handlesSignals: Bool, ready: (String) -> Void
+  ) throws(ServerError) -> Peer {
+    System.ignoreBrokenPipes()
+    let link = try PortLink(path: path)
+    defer { link.remove() }
+    let terminal = try PseudoTerminal()
+    var pump = SerialPump(peer)
+    let signals = handlesSignals ? StopSignals(to: stopPipe) : nil
+    defer { signals?.giveBack() }
+    try link.publish(terminal.name)
+    ready(terminal.name)
+    try pump.run(terminal, until: stopPipe)
+    return pump.peer
+  }
+}

@@ -1,0 +1,44 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Why a server could not start, or had to end.
+public enum ServerError: Error, Equatable, Sendable {
+  /// Another server holds this path; its process id where it is known.
+  case alreadyServed(path: String, processID: Int32?)
+  /// Something stands at the path that is not the server's to replace; what it is.
+  case pathTaken(path: String, what: String)
+  /// The operating system failed the call: what was tried, and its own words.
+  case system(operation: String, reason: String)
+
+  /// The process's exit code after this error: 3 where the path belongs to someone else, else 1.
+  public var exitCode: Int32 {
+    switch self {
+    case .alreadyServed, .pathTaken: 3
+    case .system: 1
+    }
+  }
+
+  /// `system` with the words for the calling thread's `errno`.
+  static func last(_ operation: String) -> ServerError { failed(operation, errno) }
+
+  /// `system` with the words for an error number.
+  static func failed(_ operation: String, _ code: Int32) -> ServerError {
+    .system(operation: operation, reason: strerror(code).map { String(cString: $0) } ?? "error \(code)")
+  }
+}
+
+extension ServerError: CustomStringConvertible {
+  /// What happened and what to do about it.
+  public var description: String {
+    switch self {
+    case .alreadyServed(let path, let processID):
+      "\(path) is served already\(processID.map { " by process \($0)" } ?? ""): end that server or choose another path"
+    case .pathTaken(let path, let what):
+      "\(path) is \(what): it is left alone; remove it or choose another path"
+    case .system(let operation, let reason): "cannot \(operation): \(reason)"
+    }
+  }
+}
