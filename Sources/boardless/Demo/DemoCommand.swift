@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `boardless demo`: the main job on a healthy board, then the field case that this program exists for.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Show a board provisioned, one that fails with 20106, and its mend.")
+
+  @Argument(help: "The application to provision.")
+  var image = "SimFirmware/hello-xip/hello-xip.srec"
+
+  func run() throws {
+    try Failure.guarding {
+      let layout = try ImageLoader.application(image, address: nil)
+      try HealthyBoardScene(image: image, layout: layout).play()
+      try SickBoardScene(image: image, layout: layout).play()
+    }
+  }
+}

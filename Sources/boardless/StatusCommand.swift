@@ -1,0 +1,70 @@
+import ArgumentParser
+import HIDTransport
+import JSONText
+import MBoot
+import Provisioning
+import SDP
+
+/// `boardless status`: what a board is doing, found out without changing it.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Say what runs on a board: boot ROM, flashloader or nothing.")
+
+  @Option(
+    help: ArgumentHelp("The board's serial port.", valueName: "path[,baud]"))
+  var port: String
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    try Failure.guarding {
+      let target = try TargetOptions.parse(["--port", port])
+      guard let bus = try target.serialBus() else { return }
+      defer { bus.close() }
+      let device: any HIDDevice
+      do throws(HIDError) {
+        device = try bus.open([.flashloader, .bootROM], timeout: .seconds(1))
+      } catch {
+        throw Failure(.noDevice, "\(port): \(error)")
+      }
+      defer { device.close() }
+      let facts = try device.identity == .flashloader ? flashloader(device) : bootROM(device)
+      if json {
+        var object = JSONObject()
+        for (key, value) in facts { object.append(key, .string(value)) }
+        try Console.print(JSONValue.object(object).text())
+      } else {
+        for (key, value) in facts {
+          try Console.print(key + String(repeating: " ", count: max(1, 16 - key.count)) + value)
+        }
+      }
+    }
+  }
+
+  private func flashloader(_ device: any HIDDevice) throws(Failure) -> [(String, String)] {
+    let host = MBootHost(device)
+    do throws(MBootError) {
+      let version = try host.getProperty(.currentVersion)
+      return [
+        ("runs", "flashloader"), ("usb", device.identity.description),
+        ("version", FirmwareVersion(rawValue: version.first ?? 0).description),
+      ]
+    } catch {
+      throw Failure(.deviceFailed, "\(port): \(error)")
+    }
+  }
+
+  private func bootROM(_ device: any HIDDevice) throws(Failure) -> [(String, String)] {
+    let host = SDPHost(device)
+    do throws(SDPError) {
+      let answer = try host.errorStatus()
+      return [
+        ("runs", "boot ROM, serial download"), ("usb", device.identity.description),
+        ("hab", "\(answer.state)"), ("status", answer.status.description),
+      ]
+    } catch {
+      throw Failure(.deviceFailed, "\(port): \(error)")
+    }
+  }
+}
