@@ -63,6 +63,7 @@ extension ProvisioningRun {
 
   /// Waits for 15A2:0073 with growing pauses, and tells apart what else may come of a jump.
   private func awaitFlashloader(_ image: RAMImage) throws(ProvisioningError) {
+    let start = now()
     var waited = Duration.zero
     var step = Duration.milliseconds(20)
     var romWasGone = false
@@ -89,7 +90,8 @@ extension ProvisioningRun {
       }
       guard waited < plan.flashloaderTimeout else { break }
       bus.pause(step)
-      waited += step
+      // Looking takes time as well, on a serial line more than the pauses.
+      waited = max(waited + step, now() - start)
       step = min(step * 2, .milliseconds(250))
     }
     if let last, last != .absent([.flashloader]) {
