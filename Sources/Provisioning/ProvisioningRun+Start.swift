@@ -71,6 +71,7 @@ extension ProvisioningRun {
     // Every turn waits at least 20 ms of at most the time-out.
     while true {
       if isCancelled() { throw interrupted(clean: true) }
+      var romIsBack = false
       do throws(HIDError) {
         let present = try bus.identities()
         if present.contains(.flashloader) {
@@ -80,14 +81,14 @@ extension ProvisioningRun {
         }
         if !present.contains(.bootROM) {
           romWasGone = true
-        } else if romWasGone || waited >= plan.jumpGrace {
-          throw .stalled
+        } else {
+          romIsBack = romWasGone || waited >= plan.jumpGrace
         }
       } catch {
-        if error == .stalled { throw romStayed(image, left: romWasGone) }
         // A device node may be there before this user may open it.
         last = error
       }
+      if romIsBack { throw romStayed(image, left: romWasGone) }
       guard waited < plan.flashloaderTimeout else { break }
       bus.pause(step)
       // Looking takes time as well, on a serial line more than the pauses.
