@@ -34,6 +34,9 @@ public struct VirtualRT1020: Sendable {
   /// measured time; hosts wait seconds (UNPROVEN).
   static let enumerationNanoseconds: UInt64 = 250_000_000
 
+  /// The last nanosecond that virtual time reaches, some 292 years from the start: there it stands still.
+  static let endOfTime = UInt64(Int64.max)
+
   var hardware: Hardware
   /// What runs.
   public private(set) var running = Running.off
@@ -81,7 +84,7 @@ public struct VirtualRT1020: Sendable {
   /// When the device comes onto the bus, if it is off it now and will come by itself.
   public var enumerationTime: Duration? {
     switch running {
-    case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(onBusAt)) : nil
+    case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(clamping: onBusAt)) : nil
     case .application, .off: nil
     }
   }
@@ -123,7 +126,7 @@ public struct VirtualRT1020: Sendable {
   /// When the next IN report is due, or nil if the device would stay silent. Working it out lets the
   /// firmware run.
   public mutating func nextReportTime() -> Duration? {
-    prepareReport().map { .nanoseconds(Int64(max($0, onBusAt))) }
+    prepareReport().map { .nanoseconds(Int64(clamping: max($0, onBusAt))) }
   }
 
   private mutating func prepareReport() -> UInt64? {
@@ -169,19 +172,18 @@ public struct VirtualRT1020: Sendable {
   // MARK: - Time
 
   /// Virtual time since the board was made.
-  public var time: Duration { .nanoseconds(Int64(now)) }
+  public var time: Duration { .nanoseconds(Int64(clamping: now)) }
 
   /// Virtual time up to which the part has worked: later than `time` while it is busy.
-  public var busyUntil: Duration { .nanoseconds(Int64(max(now, hardware.now))) }
+  public var busyUntil: Duration { .nanoseconds(Int64(clamping: max(now, hardware.now))) }
 
   /// Lets virtual time pass.
   public mutating func advance(by time: Duration) {
     let parts = time.components
     guard parts.seconds >= 0, parts.attoseconds >= 0 else { return }
-    let nanoseconds = UInt64(clamping: parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    let step =
-      nanoseconds.overflow ? UInt64(Int64.max) : nanoseconds.partialValue + UInt64(parts.attoseconds / 1_000_000_000)
-    now = min(now.addingReportingOverflow(step).partialValue, UInt64(Int64.max))
+    let seconds = min(UInt64(parts.seconds), Self.endOfTime / 1_000_000_000)
+    let step = seconds * 1_000_000_000 + UInt64(parts.attoseconds / 1_000_000_000)
+    now = min(now + step, Self.endOfTime)
   }
 
   // MARK: - Buttons and switches
@@ -264,7 +266,7 @@ public struct VirtualRT1020: Sendable {
 
   /// A board that is just made is found on the bus; later a host watches it come.
   private mutating func appearOnBus(atOnce first: Bool) {
-    onBusAt = first ? now : max(now, hardware.now) + Self.enumerationNanoseconds
+    onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
   }
 
   /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an
