@@ -46,7 +46,7 @@ extension VirtualRT1020 {
     else { return nil }
     let sequence = FlexSPISequence(words: block.sequence(0))
     guard let bytes = read(sequence, Self.ivtOffset, 0x40), let table = ImageVectorTable(bytes),
-      table.selfAddress >= Self.ivtOffset, table.bootData == table.selfAddress + UInt32(ImageVectorTable.byteCount),
+      table.selfAddress >= Self.ivtOffset, table.bootData == table.selfAddress &+ UInt32(ImageVectorTable.byteCount),
       let boot = BootData(bytes.span.bytes.extracting(ImageVectorTable.byteCount..<0x40)),
       boot.start == table.selfAddress - Self.ivtOffset, boot.length > 0
     else { return nil }
