@@ -58,14 +58,19 @@ extension SerialNOR {
   init?(_ flash: BoardConfiguration.Flash) {
     guard var part = SerialNORPart.named(flash.part) else { return nil }
     if let jedec = flash.jedec { part.jedec = jedec }
-    if let size = flash.size, size >= PagedBytes.pageSize, size & (size - 1) == 0 {
+    if let size = flash.size, SerialNORPart.sizes.contains(size), size & (size - 1) == 0 {
       part.size = size
       part.sfdp = SFDP.resized(part.sfdp, to: size)
     }
     if let sfdp = flash.sfdp { part.sfdp = sfdp }
     if let requirement = flash.quadEnableRequirement {
       if flash.sfdp == nil { part.sfdp = SFDP.withQuadEnable(part.sfdp, requirement) }
-      part.quadEnable = requirement == 2 ? .status1Bit6 : requirement == 0 ? .none : .status2Bit1
+      switch requirement {
+      case 0: part.quadEnable = .none
+      case 2: part.quadEnable = .status1Bit6
+      case 3: part.quadEnable = .status2Bit7
+      default: part.quadEnable = .status2Bit1
+      }
       part.statusWriteTakesTwo = requirement != 2
     }
     if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }
