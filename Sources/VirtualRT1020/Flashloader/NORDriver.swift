@@ -233,6 +233,8 @@ struct NORDriver: Sendable {
   ) -> Bool {
     let piece = profile.readsThroughWindow ? PagedBytes.pageSize : chunk
     return withUnsafeTemporaryAllocation(byteCount: max(1, min(piece, count)), alignment: 16) { scratch in
+      // A read that the controller refuses leaves the buffer as it is.
+      scratch.initializeMemory(as: UInt8.self, repeating: 0)
       var done = 0
       while done < count {
         let size = min(piece, count - done)
