@@ -9,6 +9,9 @@ struct Hardware: Sendable {
   /// Peripheral registers that a host wrote, by address; nothing reacts to them.
   var registers: [UInt32: UInt32] = [:]
 
+  /// The FlexRAM fuse decides which RAM is backed.
+  var followsFlexRAMFuse = false
+
   /// BOOT_MODE as latched at the last reset, two bits.
   var bootMode: UInt32 = 1
 
@@ -26,6 +29,12 @@ struct Hardware: Sendable {
     set { flexSPI.now = newValue }
   }
 
+  /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
+  mutating func reset() {
+    ocotp.reloadShadows()
+    if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
+  }
+
   /// Everything that has no power is lost; flash cells and fuses stay.
   mutating func losePower() {
     ram.lose()
@@ -39,7 +48,6 @@ extension Hardware {
   init(_ configuration: BoardConfiguration) {
     var ocotp = OCOTP()
     for (index, value) in configuration.fuses where ocotp.fuses.indices.contains(index) { ocotp.set(index, value) }
-    let partition = Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)
     var flexSPI = FlexSPI()
     flexSPI.noise = SeededGenerator(seed: configuration.seed)
     if let flash = configuration.flash {
@@ -48,8 +56,8 @@ extension Hardware {
     } else {
       flexSPI.floating = .ff
     }
-    self.init(
-      ram: configuration.ram == .full ? RAM() : RAM(partition: partition), ocotp: ocotp, flexSPI: flexSPI)
+    self.init(ram: RAM(), ocotp: ocotp, flexSPI: flexSPI, followsFlexRAMFuse: configuration.ram == .flexRAM)
+    reset()
   }
 }
 

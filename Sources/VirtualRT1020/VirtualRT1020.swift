@@ -239,7 +239,7 @@ public struct VirtualRT1020: Sendable {
   }
 
   private mutating func start(mode: BoardConfiguration.Mode) {
-    hardware.ocotp.reloadShadows()
+    hardware.reset()
     hardware.bootMode = bootPins.modeBits
     if mode == .flashloader { return startFlashloader(profile) }
     switch bootDecision() {
