@@ -14,7 +14,8 @@ struct BusEntry: Equatable, CustomStringConvertible {
 
   init(_ entry: JSONObject) {
     description = Self.text(
-      entry.text("via") ?? "", entry.text("op"), entry.text("pads") ?? "", entry.text("addr").flatMap { Int($0, radix: 16) },
+      entry.text("via") ?? "", entry.text("op"), entry.text("pads") ?? "",
+      entry.text("addr").flatMap { Int($0, radix: 16) },
       entry.number("dummy") ?? 0, entry.number("mode") ?? 0, entry.number("read") ?? 0, entry.number("write") ?? 0)
   }
 

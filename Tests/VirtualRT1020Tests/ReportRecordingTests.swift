@@ -33,7 +33,9 @@ import Testing
           let report = waiting.removeFirst()
           #expect(report.count == event.number("len"), "\(name)")
           let length = min(Int(head[2]) | Int(head[3]) << 8, head.count - 4)
-          #expect(report.prefix(4 + length).elementsEqual(head.prefix(4 + length)), "\(name): \(RecordingFile.hex(report.prefix(20)))")
+          #expect(
+            report.prefix(4 + length).elementsEqual(head.prefix(4 + length)),
+            "\(name): \(RecordingFile.hex(report.prefix(20)))")
         default: break
         }
       }
@@ -77,7 +79,9 @@ import Testing
   }
 
   static func probeBoard(_ line: JSONObject, generation: String) throws -> RecordedBoard {
-    guard case .object(let boot) = line["boot"], case .object(let nor) = boot["nor"] else { throw RecordingFile.Malformed() }
+    guard case .object(let boot) = line["boot"], case .object(let nor) = boot["nor"] else {
+      throw RecordingFile.Malformed()
+    }
     var configuration = BoardConfiguration()
     configuration.mode = .flashloader
     configuration.firmware = generation
