@@ -16,6 +16,8 @@ public struct VirtualRT1020: Sendable {
     case flashloader
     /// A program that is not ours to run, entered at this address: USB goes quiet.
     case application(entry: UInt32)
+    /// The boot ROM, which found nothing to start and may not download: silent until a reset.
+    case stopped
     /// No supply.
     case off
   }
@@ -71,7 +73,7 @@ public struct VirtualRT1020: Sendable {
     switch running {
     case .bootROM: return .bootROM
     case .flashloader: return .flashloader
-    case .application, .off: return nil
+    case .application, .stopped, .off: return nil
     }
   }
 
@@ -85,7 +87,7 @@ public struct VirtualRT1020: Sendable {
   public var enumerationTime: Duration? {
     switch running {
     case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(clamping: onBusAt)) : nil
-    case .application, .off: nil
+    case .application, .stopped, .off: nil
     }
   }
 
@@ -133,7 +135,7 @@ public struct VirtualRT1020: Sendable {
     switch running {
     case .bootROM: bootROM?.prepare(hardware)
     case .flashloader: flashloader?.prepare(&hardware)
-    case .application, .off: nil
+    case .application, .stopped, .off: nil
     }
   }
 
@@ -144,6 +146,8 @@ public struct VirtualRT1020: Sendable {
     hardware.now = max(hardware.now, now)
     switch running {
     case .bootROM:
+      // BOOT_CFG2 bit 4 takes the serial downloader's UART away.
+      guard hardware.ocotp.shadows[FuseWord.bootConfiguration2] >> 4 & 1 == 0 else { return }
       guard var core = bootROM?.core else { return }
       bootROMLine.receive(bytes, &core, &hardware)
       bootROM?.core = core
@@ -153,7 +157,7 @@ public struct VirtualRT1020: Sendable {
       device.core.link = .uart
       flashloaderLine.receive(bytes, &device.core, &hardware)
       flashloader = device
-    case .application, .off: return
+    case .application, .stopped, .off: return
     }
   }
 
@@ -163,7 +167,7 @@ public struct VirtualRT1020: Sendable {
     switch running {
     case .bootROM: output = bootROMLine.takeOutput()
     case .flashloader: output = flashloaderLine.takeOutput()
-    case .application, .off: output = []
+    case .application, .stopped, .off: output = []
     }
     settle()
     return output
@@ -245,6 +249,7 @@ public struct VirtualRT1020: Sendable {
     switch bootDecision() {
     case .serialDownload(let afterFailure): enterROM(BootROM(afterFailedBoot: afterFailure))
     case .start(let table): startImage(table)
+    case .nothing: run(.stopped)
     }
   }
 
