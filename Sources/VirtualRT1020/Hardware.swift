@@ -43,6 +43,14 @@ struct Hardware: Sendable {
   }
 }
 
+extension UInt64 {
+  /// A sum that stops at the end of virtual time.
+  func addingSaturated(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? VirtualRT1020.endOfTime : Swift.min(sum, VirtualRT1020.endOfTime)
+  }
+}
+
 extension Hardware {
   /// Fits a board as described. A part that does not exist is left out.
   init(_ configuration: BoardConfiguration) {

@@ -278,7 +278,7 @@ struct NORDriver: Sendable {
   private func waitWhileBusy(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     let deadline =
       block.timeoutMilliseconds == 0
-      ? UInt64.max : hardware.now + UInt64(block.timeoutMilliseconds) * 1_000_000
+      ? UInt64.max : hardware.now.addingSaturated(UInt64(block.timeoutMilliseconds) * 1_000_000)
     // Bounds only what a floating, noisy bus can prolong: a chip's own busy time is skipped in one step.
     for _ in 0..<10_000 {
       var word: UInt32 = 0
@@ -291,13 +291,15 @@ struct NORDriver: Sendable {
       if bit == (block.busyBitPolarity == 0 ? 0 : 1) { return .success }
       if let ready = hardware.flexSPI.chip?.busyUntil, ready > sampled {
         hardware.now = min(max(ready, hardware.now), deadline)
-      } else if hardware.flexSPI.floating != .noise || hardware.flexSPI.chip != nil {
+      } else if hardware.flexSPI.floating != .noise {
         // Nothing will ever change the answer.
         if deadline == .max { throw .spins }
         hardware.now = deadline
       }
       if hardware.now >= deadline { return .flexSPIDeviceTimeout }
     }
-    throw .spins
+    guard deadline != .max else { throw .spins }
+    hardware.now = max(hardware.now, deadline)
+    return .flexSPIDeviceTimeout
   }
 }
