@@ -12,6 +12,9 @@ struct Hardware: Sendable {
   /// The FlexRAM fuse decides which RAM is backed.
   var followsFlexRAMFuse = false
 
+  /// Erases and programs since the host last spoke.
+  var flashOperations = 0
+
   /// BOOT_MODE as latched at the last reset, two bits.
   var bootMode: UInt32 = 1
 

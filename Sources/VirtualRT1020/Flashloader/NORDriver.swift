@@ -20,6 +20,9 @@ struct NORDriver: Sendable {
     static let exitContinuousRead = 15
   }
 
+  /// Erases and programs of one command: the pages of the largest part.
+  static let operationLimit = 1 << 20
+
   let profile: FirmwareProfile
   /// The configuration block in force, or what a failed configuration left of it.
   private(set) var block = FlashConfigurationBlock()
@@ -263,6 +266,9 @@ struct NORDriver: Sendable {
     _ index: Int, _ address: UInt32, data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
     _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
+    // Sectors or pages of a few bytes, as a user's block may have them, would keep the core busy for days.
+    hardware.flashOperations += 1
+    guard hardware.flashOperations <= Self.operationLimit else { throw .spins }
     if block.needExitNoCommandMode != 0 {
       let status = hardware.flexSPI.command(sequences[SequenceIndex.exitContinuousRead], address: address)
       if status != .success { return status }
