@@ -9,6 +9,12 @@ struct Hardware: Sendable {
   /// Peripheral registers that a host wrote, by address; nothing reacts to them.
   var registers: [UInt32: UInt32] = [:]
 
+  /// The FlexRAM fuse decides which RAM is backed.
+  var followsFlexRAMFuse = false
+
+  /// Erases and programs since the host last spoke.
+  var flashOperations = 0
+
   /// BOOT_MODE as latched at the last reset, two bits.
   var bootMode: UInt32 = 1
 
@@ -26,6 +32,12 @@ struct Hardware: Sendable {
     set { flexSPI.now = newValue }
   }
 
+  /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
+  mutating func reset() {
+    ocotp.reloadShadows()
+    if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
+  }
+
   /// Everything that has no power is lost; flash cells and fuses stay.
   mutating func losePower() {
     ram.lose()
@@ -34,12 +46,19 @@ struct Hardware: Sendable {
   }
 }
 
+extension UInt64 {
+  /// A sum that stops at the end of virtual time.
+  func addingSaturated(_ other: UInt64) -> UInt64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? VirtualRT1020.endOfTime : Swift.min(sum, VirtualRT1020.endOfTime)
+  }
+}
+
 extension Hardware {
   /// Fits a board as described. A part that does not exist is left out.
   init(_ configuration: BoardConfiguration) {
     var ocotp = OCOTP()
     for (index, value) in configuration.fuses where ocotp.fuses.indices.contains(index) { ocotp.set(index, value) }
-    let partition = Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)
     var flexSPI = FlexSPI()
     flexSPI.noise = SeededGenerator(seed: configuration.seed)
     if let flash = configuration.flash {
@@ -48,8 +67,8 @@ extension Hardware {
     } else {
       flexSPI.floating = .ff
     }
-    self.init(
-      ram: configuration.ram == .full ? RAM() : RAM(partition: partition), ocotp: ocotp, flexSPI: flexSPI)
+    self.init(ram: RAM(), ocotp: ocotp, flexSPI: flexSPI, followsFlexRAMFuse: configuration.ram == .flexRAM)
+    reset()
   }
 }
 
@@ -58,14 +77,19 @@ extension SerialNOR {
   init?(_ flash: BoardConfiguration.Flash) {
     guard var part = SerialNORPart.named(flash.part) else { return nil }
     if let jedec = flash.jedec { part.jedec = jedec }
-    if let size = flash.size, size >= PagedBytes.pageSize, size & (size - 1) == 0 {
+    if let size = flash.size, SerialNORPart.sizes.contains(size), size & (size - 1) == 0 {
       part.size = size
       part.sfdp = SFDP.resized(part.sfdp, to: size)
     }
     if let sfdp = flash.sfdp { part.sfdp = sfdp }
     if let requirement = flash.quadEnableRequirement {
       if flash.sfdp == nil { part.sfdp = SFDP.withQuadEnable(part.sfdp, requirement) }
-      part.quadEnable = requirement == 2 ? .status1Bit6 : requirement == 0 ? .none : .status2Bit1
+      switch requirement {
+      case 0: part.quadEnable = .none
+      case 2: part.quadEnable = .status1Bit6
+      case 3: part.quadEnable = .status2Bit7
+      default: part.quadEnable = .status2Bit1
+      }
       part.statusWriteTakesTwo = requirement != 2
     }
     if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }

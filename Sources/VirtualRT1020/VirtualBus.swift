@@ -76,7 +76,8 @@ final class VirtualDevice: HIDDevice {
   }
 
   func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int {
-    if !early.isEmpty {
+    guard isOpen else { throw .gone }
+    if !early.isEmpty, buffer.count >= HIDLimits.reportBytes {
       let report = early.removeFirst()
       buffer.copyBytes(from: report)
       return report.count

@@ -16,6 +16,8 @@ public struct VirtualRT1020: Sendable {
     case flashloader
     /// A program that is not ours to run, entered at this address: USB goes quiet.
     case application(entry: UInt32)
+    /// The boot ROM, which found nothing to start and may not download: silent until a reset.
+    case stopped
     /// No supply.
     case off
   }
@@ -33,6 +35,9 @@ public struct VirtualRT1020: Sendable {
   /// How long the part is off the bus when the ROM starts and when a flashloader does. No source gives a
   /// measured time; hosts wait seconds (UNPROVEN).
   static let enumerationNanoseconds: UInt64 = 250_000_000
+
+  /// The last nanosecond that virtual time reaches, some 292 years from the start: there it stands still.
+  static let endOfTime = UInt64(Int64.max)
 
   var hardware: Hardware
   /// What runs.
@@ -68,7 +73,7 @@ public struct VirtualRT1020: Sendable {
     switch running {
     case .bootROM: return .bootROM
     case .flashloader: return .flashloader
-    case .application, .off: return nil
+    case .application, .stopped, .off: return nil
     }
   }
 
@@ -81,8 +86,8 @@ public struct VirtualRT1020: Sendable {
   /// When the device comes onto the bus, if it is off it now and will come by itself.
   public var enumerationTime: Duration? {
     switch running {
-    case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(onBusAt)) : nil
-    case .application, .off: nil
+    case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(clamping: onBusAt)) : nil
+    case .application, .stopped, .off: nil
     }
   }
 
@@ -123,14 +128,14 @@ public struct VirtualRT1020: Sendable {
   /// When the next IN report is due, or nil if the device would stay silent. Working it out lets the
   /// firmware run.
   public mutating func nextReportTime() -> Duration? {
-    prepareReport().map { .nanoseconds(Int64(max($0, onBusAt))) }
+    prepareReport().map { .nanoseconds(Int64(clamping: max($0, onBusAt))) }
   }
 
   private mutating func prepareReport() -> UInt64? {
     switch running {
     case .bootROM: bootROM?.prepare(hardware)
     case .flashloader: flashloader?.prepare(&hardware)
-    case .application, .off: nil
+    case .application, .stopped, .off: nil
     }
   }
 
@@ -141,6 +146,8 @@ public struct VirtualRT1020: Sendable {
     hardware.now = max(hardware.now, now)
     switch running {
     case .bootROM:
+      // BOOT_CFG2 bit 4 takes the serial downloader's UART away.
+      guard hardware.ocotp.shadows[FuseWord.bootConfiguration2] >> 4 & 1 == 0 else { return }
       guard var core = bootROM?.core else { return }
       bootROMLine.receive(bytes, &core, &hardware)
       bootROM?.core = core
@@ -150,7 +157,7 @@ public struct VirtualRT1020: Sendable {
       device.core.link = .uart
       flashloaderLine.receive(bytes, &device.core, &hardware)
       flashloader = device
-    case .application, .off: return
+    case .application, .stopped, .off: return
     }
   }
 
@@ -160,7 +167,7 @@ public struct VirtualRT1020: Sendable {
     switch running {
     case .bootROM: output = bootROMLine.takeOutput()
     case .flashloader: output = flashloaderLine.takeOutput()
-    case .application, .off: output = []
+    case .application, .stopped, .off: output = []
     }
     settle()
     return output
@@ -169,19 +176,18 @@ public struct VirtualRT1020: Sendable {
   // MARK: - Time
 
   /// Virtual time since the board was made.
-  public var time: Duration { .nanoseconds(Int64(now)) }
+  public var time: Duration { .nanoseconds(Int64(clamping: now)) }
 
   /// Virtual time up to which the part has worked: later than `time` while it is busy.
-  public var busyUntil: Duration { .nanoseconds(Int64(max(now, hardware.now))) }
+  public var busyUntil: Duration { .nanoseconds(Int64(clamping: max(now, hardware.now))) }
 
   /// Lets virtual time pass.
   public mutating func advance(by time: Duration) {
     let parts = time.components
     guard parts.seconds >= 0, parts.attoseconds >= 0 else { return }
-    let nanoseconds = UInt64(clamping: parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    let step =
-      nanoseconds.overflow ? UInt64(Int64.max) : nanoseconds.partialValue + UInt64(parts.attoseconds / 1_000_000_000)
-    now = min(now.addingReportingOverflow(step).partialValue, UInt64(Int64.max))
+    let seconds = min(UInt64(parts.seconds), Self.endOfTime / 1_000_000_000)
+    let step = seconds * 1_000_000_000 + UInt64(parts.attoseconds / 1_000_000_000)
+    now = min(now + step, Self.endOfTime)
   }
 
   // MARK: - Buttons and switches
@@ -237,12 +243,13 @@ public struct VirtualRT1020: Sendable {
   }
 
   private mutating func start(mode: BoardConfiguration.Mode) {
-    hardware.ocotp.reloadShadows()
+    hardware.reset()
     hardware.bootMode = bootPins.modeBits
     if mode == .flashloader { return startFlashloader(profile) }
     switch bootDecision() {
     case .serialDownload(let afterFailure): enterROM(BootROM(afterFailedBoot: afterFailure))
     case .start(let table): startImage(table)
+    case .nothing: run(.stopped)
     }
   }
 
@@ -264,7 +271,7 @@ public struct VirtualRT1020: Sendable {
 
   /// A board that is just made is found on the bus; later a host watches it come.
   private mutating func appearOnBus(atOnce first: Bool) {
-    onBusAt = first ? now : max(now, hardware.now) + Self.enumerationNanoseconds
+    onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
   }
 
   /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an

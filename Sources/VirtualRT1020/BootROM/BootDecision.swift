@@ -6,6 +6,8 @@ enum BootDecision {
   case serialDownload(afterFailure: Bool)
   /// This image starts.
   case start(ImageVectorTable)
+  /// Nothing can be started and serial download is fused off: the ROM stays silent.
+  case nothing
 }
 
 extension BootPins {
@@ -32,8 +34,10 @@ extension VirtualRT1020 {
     // Boot from fuses, while no fuse says that they may be trusted, is serial download.
     let wantsSerial = bootPins == .serial || (bootPins == .fuses && !trustsFuses)
     if wantsSerial && !forcesInternal && !serialDisabled { return .serialDownload(afterFailure: false) }
-    if let table = imageInFlash() { return .start(table) }
-    return .serialDownload(afterFailure: true)
+    // Fuses that are trusted may name another boot device, which is not fitted.
+    let isFlexSPINOR = !trustsFuses || hardware.ocotp.shadows[FuseWord.bootConfiguration0] >> 4 & 0xF == 0
+    if isFlexSPINOR, let table = imageInFlash() { return .start(table) }
+    return serialDisabled ? .nothing : .serialDownload(afterFailure: true)
   }
 
   /// Reads the flash as the ROM does: the block at offset 0 slowly on one pad, then everything by the
@@ -46,7 +50,7 @@ extension VirtualRT1020 {
     else { return nil }
     let sequence = FlexSPISequence(words: block.sequence(0))
     guard let bytes = read(sequence, Self.ivtOffset, 0x40), let table = ImageVectorTable(bytes),
-      table.selfAddress >= Self.ivtOffset, table.bootData == table.selfAddress + UInt32(ImageVectorTable.byteCount),
+      table.selfAddress >= Self.ivtOffset, table.bootData == table.selfAddress &+ UInt32(ImageVectorTable.byteCount),
       let boot = BootData(bytes.span.bytes.extracting(ImageVectorTable.byteCount..<0x40)),
       boot.start == table.selfAddress - Self.ivtOffset, boot.length > 0
     else { return nil }

@@ -86,8 +86,10 @@ struct BootROM: Sendable {
     switch command.code {
     case .readRegister: readRegister(command, state, hardware)
     case .writeRegister:
-      let stored = ROMMemory.writeRegister(command.address, command.format, command.data, &hardware)
-      answer(state, stored && !hardware.isClosed ? .writeComplete : .refused)
+      // A closed part refuses before anything is stored.
+      let stored =
+        !hardware.isClosed && ROMMemory.writeRegister(command.address, command.format, command.data, &hardware)
+      answer(state, stored ? .writeComplete : .refused)
     case .writeFile:
       let refused = !ROMMemory.isWritable(command.address)
       guard command.count > 0 else { return answer(state, refused ? .refused : .writeFileComplete) }
@@ -163,13 +165,13 @@ struct BootROM: Sendable {
       outputs.append(.status(.refused))
       return
     }
-    guard let table = ImageVectorTable(header), table.selfAddress == address else {
-      departure = .crash
+    if hardware.isClosed {
+      // Signatures are not checked yet, and a closed part starts nothing that was not authenticated: it stays.
+      habStatus = .habFailure
       return
     }
-    if hardware.isClosed {
-      // Signatures are not checked yet, and a closed part starts nothing that was not authenticated.
-      habStatus = .habFailure
+    guard let table = ImageVectorTable(header), table.selfAddress == address else {
+      departure = .crash
       return
     }
     if table.dcd != 0 && !skipsDCD, let block = DeviceConfigurationData.find(table.dcd, hardware) {

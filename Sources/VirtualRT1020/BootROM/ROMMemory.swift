@@ -43,7 +43,7 @@ enum ROMMemory {
   /// A peripheral register; what nobody wrote reads as 0.
   static func register(_ address: UInt32, _ hardware: Hardware) -> UInt32 {
     if shadows.contains(address) {
-      return address & 0xF == 0 ? hardware.ocotp.shadows[Int(address - shadows.lowerBound) / 16] : 0
+      return address & 0xF == 0 ? hardware.ocotp.shadow(Int(address - shadows.lowerBound) / 16) : 0
     }
     if address == bootModeRegister {
       return hardware.bootMode << 24 | (hardware.isClosed ? 2 : 1)

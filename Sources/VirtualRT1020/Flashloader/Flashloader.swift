@@ -190,6 +190,7 @@ struct Flashloader: Sendable {
 
   /// Takes a command packet. `packet` is readable for 32 bytes; what the host left out is whatever stands there.
   mutating func command(_ packet: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
+    hardware.flashOperations = 0
     do throws(Halt) {
       try execute(CommandArguments(packet), &hardware)
     } catch {
@@ -200,6 +201,7 @@ struct Flashloader: Sendable {
   /// Takes a data packet; an empty one ends the data phase early.
   mutating func data(_ payload: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     guard case .receiving(var receiving) = phase else { return }
+    hardware.flashOperations = 0
     do throws(Halt) {
       guard !payload.isEmpty else { return try finish(receiving, .abortDataPhase, &hardware) }
       let count = min(payload.count, Int(receiving.remaining))

@@ -20,6 +20,9 @@ struct NORDriver: Sendable {
     static let exitContinuousRead = 15
   }
 
+  /// Erases and programs of one command: the pages of the largest part.
+  static let operationLimit = 1 << 20
+
   let profile: FirmwareProfile
   /// The configuration block in force, or what a failed configuration left of it.
   private(set) var block = FlashConfigurationBlock()
@@ -233,6 +236,8 @@ struct NORDriver: Sendable {
   ) -> Bool {
     let piece = profile.readsThroughWindow ? PagedBytes.pageSize : chunk
     return withUnsafeTemporaryAllocation(byteCount: max(1, min(piece, count)), alignment: 16) { scratch in
+      // A read that the controller refuses leaves the buffer as it is.
+      scratch.initializeMemory(as: UInt8.self, repeating: 0)
       var done = 0
       while done < count {
         let size = min(piece, count - done)
@@ -261,6 +266,9 @@ struct NORDriver: Sendable {
     _ index: Int, _ address: UInt32, data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
     _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
+    // Sectors or pages of a few bytes, as a user's block may have them, would keep the core busy for days.
+    hardware.flashOperations += 1
+    guard hardware.flashOperations <= Self.operationLimit else { throw .spins }
     if block.needExitNoCommandMode != 0 {
       let status = hardware.flexSPI.command(sequences[SequenceIndex.exitContinuousRead], address: address)
       if status != .success { return status }
@@ -276,7 +284,7 @@ struct NORDriver: Sendable {
   private func waitWhileBusy(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     let deadline =
       block.timeoutMilliseconds == 0
-      ? UInt64.max : hardware.now + UInt64(block.timeoutMilliseconds) * 1_000_000
+      ? UInt64.max : hardware.now.addingSaturated(UInt64(block.timeoutMilliseconds) * 1_000_000)
     // Bounds only what a floating, noisy bus can prolong: a chip's own busy time is skipped in one step.
     for _ in 0..<10_000 {
       var word: UInt32 = 0
@@ -289,13 +297,15 @@ struct NORDriver: Sendable {
       if bit == (block.busyBitPolarity == 0 ? 0 : 1) { return .success }
       if let ready = hardware.flexSPI.chip?.busyUntil, ready > sampled {
         hardware.now = min(max(ready, hardware.now), deadline)
-      } else if hardware.flexSPI.floating != .noise || hardware.flexSPI.chip != nil {
+      } else if hardware.flexSPI.floating != .noise {
         // Nothing will ever change the answer.
         if deadline == .max { throw .spins }
         hardware.now = deadline
       }
       if hardware.now >= deadline { return .flexSPIDeviceTimeout }
     }
-    throw .spins
+    guard deadline != .max else { throw .spins }
+    hardware.now = max(hardware.now, deadline)
+    return .flexSPIDeviceTimeout
   }
 }

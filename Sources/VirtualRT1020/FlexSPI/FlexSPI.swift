@@ -56,7 +56,7 @@ struct FlexSPI: Sendable {
     let sent = sequence.writes ? data : UnsafeRawBufferPointer(start: nil, count: 0)
     pass(sequence, bytes: sent.count, megahertz: commandMegahertz)
     // Only a command on one pad reaches a flash in SPI mode; on four it leaves continuous read, if anything.
-    if sequence.opcodePads == 1 { chip?.write(opcode, address: address, data: sent, now: now) }
+    if sequence.opcodePads == 1 { chip?.write(opcode, address: sequence.sent(address), data: sent, now: now) }
     log.add(.ip, sequence, address: address, read: 0, write: sent.count, data: sent)
     return .success
   }
@@ -94,7 +94,7 @@ struct FlexSPI: Sendable {
     _ sequence: FlexSPISequence, address: UInt32, into buffer: UnsafeMutableRawBufferPointer
   ) {
     if let opcode = sequence.opcode, sequence.opcodePads == 1, sequence.reads,
-      chip?.read(opcode, address: address, into: buffer, now: now) == true
+      chip?.read(opcode, address: sequence.sent(address), into: buffer, now: now) == true
     {
       return
     }

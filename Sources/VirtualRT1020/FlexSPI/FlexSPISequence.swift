@@ -42,6 +42,10 @@ struct FlexSPISequence: Sendable {
   /// A sequence without instructions, which the controller refuses as an IP command.
   var isEmpty: Bool { opcode == nil && !reads && !writes && addressBits == 0 }
 
+  /// What reaches the flash of an address: as many bits as the sequence sends.
+  @inline(__always)
+  func sent(_ address: UInt32) -> UInt32 { addressBits < 32 ? address & (1 << UInt32(addressBits) - 1) : address }
+
   /// Takes the four words of a sequence apart; instructions after the first stop are not looked at.
   init(words: [UInt32]) {
     for word in words.prefix(4) {

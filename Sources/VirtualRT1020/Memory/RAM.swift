@@ -26,7 +26,7 @@ struct RAM: Sendable {
   ]
 
   private var banks: [PagedBytes]
-  private let backed: [Int]
+  private var backed: [Int]
 
   /// All three windows backed in full.
   init() {
@@ -36,9 +36,14 @@ struct RAM: Sendable {
 
   /// Backed as FlexRAM partition `fuse` (0 to 15) divides it.
   init(partition fuse: Int) {
+    self.init()
+    partition(by: fuse)
+  }
+
+  /// Divides the FlexRAM anew. What stays backed keeps its contents.
+  mutating func partition(by fuse: Int) {
     let sizes = Self.partitions[fuse & 15]
     backed = [sizes.0 * 1024, sizes.1 * 1024, sizes.2 * 1024]
-    banks = backed.map { _ in PagedBytes(count: Self.windowBytes, fill: 0) }
   }
 
   /// All zero again, as after power was away.

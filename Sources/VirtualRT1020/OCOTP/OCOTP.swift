@@ -52,6 +52,11 @@ struct OCOTP: Sendable {
     return FuseWord.Locks(write: all.write & set, override: all.override & set, read: all.read & set)
   }
 
+  /// A shadow register as the bus shows it. `index` 0 to 63. The pattern of a read-locked one is UNPROVEN here.
+  func shadow(_ index: Int) -> UInt32 {
+    locks(index).read != 0 ? Self.readLockedPattern : shadows[index]
+  }
+
   /// Reads the fuse itself. `index` 0 to 63.
   func read(_ index: Int) -> Outcome {
     if isStuckBusy { return .busy }

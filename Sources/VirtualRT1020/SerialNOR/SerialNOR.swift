@@ -49,10 +49,11 @@ struct SerialNOR: Sendable {
 
   /// What the part drives onto the bus for a command with a read phase.
   /// - Returns: false if it drives nothing and the bus floats.
-  func read(
+  mutating func read(
     _ opcode: UInt8, address: UInt32, into buffer: UnsafeMutableRawBufferPointer, now: UInt64
   ) -> Bool {
     if poweredDown { return false }
+    resetArmed = false
     let busy = isBusy(at: now)
     switch opcode {
     case 0x05:

@@ -74,6 +74,9 @@ public struct SerialNORPart: Sendable {
 }
 
 extension SerialNORPart {
+  /// Sizes that a part can have: a sector at least, the flashloader's memory window at most.
+  static let sizes = PagedBytes.pageSize...(256 << 20)
+
   /// The part with this name, in any case; nil if there is none.
   public static func named(_ name: String) -> SerialNORPart? {
     all.first { $0.name.lowercased() == name.lowercased() }

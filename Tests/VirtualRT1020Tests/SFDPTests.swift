@@ -1,0 +1,75 @@
+import Testing
+
+@testable import VirtualRT1020
+
+@Suite struct SFDPTests {
+  @Test(arguments: 0..<8) func theQuadEnableRequirementStandsInWord15(requirement: Int) {
+    let table = SFDP.w25q64(quadEnableRequirement: requirement)
+    let word = SFDP.word(at: 0x80 + 56, in: table)
+    #expect(word >> 20 & 7 == UInt32(requirement))
+    #expect(word | 7 << 20 == 0xFF7D_F719 | 7 << 20)
+    #expect(table.count == 256)
+  }
+
+  @Test(arguments: [64 << 10, 4 << 20, 8 << 20, 16 << 20, 32 << 20, 64 << 20, 256 << 20])
+  func aResizedTableTellsTheSizeInBits(size: Int) {
+    let table = SFDP.resized(SFDP.w25q64(quadEnableRequirement: 4), to: size)
+    #expect(SFDP.word(at: 0x84, in: table) == UInt32(size * 8 - 1))
+    var reader = SFDPReader()
+    var hardware = Hardware(BoardConfiguration())
+    hardware.flexSPI.chip = SerialNORPart.named("W25Q64JV").map { part in
+      var part = part
+      part.sfdp = table
+      return SerialNOR(part: part, fill: 0xFF)
+    }
+    #expect(reader.read(&hardware) == .success)
+    #expect(reader.flashSize == UInt32(size))
+    #expect(reader.addressBits == (size > 16 << 20 ? 32 : 24))
+  }
+
+  @Test func shortTablesAreLeftAlone() {
+    #expect(SFDP.resized([1, 2, 3], to: 1 << 20) == [1, 2, 3])
+    #expect(SFDP.withQuadEnable([1, 2, 3], 2) == [1, 2, 3])
+    #expect(SFDP.withQuadEnable([], 2).isEmpty)
+  }
+
+  @Test func readsPastTheTableGiveOnes() throws {
+    var chip = try SerialNORTests.Chip()
+    #expect(chip.read(0x5A, 254, 4)?.suffix(2).elementsEqual([0xFF, 0xFF]) == true)
+    var without = try SerialNORTests.Chip { $0.sfdp = [] }
+    #expect(without.read(0x5A, 0, 8) == nil)
+  }
+
+  @Test func everyNamedPartDescribesItself() throws {
+    for part in SerialNORPart.all {
+      let same = try #require(SerialNORPart.named(part.name.lowercased()))
+      #expect(same.name == part.name)
+      #expect(part.size & (part.size - 1) == 0 && part.jedec.count == 3 && part.statusRegisters.count == 3)
+      #expect(SFDP.word(at: 0x84, in: part.sfdp) == UInt32(part.size * 8 - 1), "\(part.name)")
+      #expect(Int(part.jedec[2]) < 32 && 1 << Int(part.jedec[2]) == part.size, "\(part.name)")
+      let requirement = SFDP.word(at: 0x80 + 56, in: part.sfdp) >> 20 & 7
+      #expect(requirement == (part.quadEnable == .status1Bit6 ? 2 : 4), "\(part.name)")
+    }
+    #expect(SerialNORPart.named("no such part") == nil)
+  }
+
+  @Test func overridesThatMakeNoSenseAreLeftOut() {
+    var configuration = BoardConfiguration()
+    for size in [0, -1, 3, 1 << 11, 12 << 20, Int.min, 1 << 40, 1 << 62] {
+      configuration.flash?.size = size
+      #expect(VirtualRT1020(configuration).flashSize == 8 << 20, "\(size)")
+    }
+    configuration.flash?.size = 1 << 20
+    configuration.flash?.contents = [(-1, [1]), ((1 << 20) - 1, [1, 2]), (Int.max, [1]), (4, [5])]
+    configuration.flash?.statusRegisters = [1, 2, 3, 4, 5]
+    configuration.fuses = [-1: 1, 64: 1, 3: 7]
+    let board = VirtualRT1020(configuration)
+    #expect(board.flash(at: 0, count: 6) == [0xFF, 0xFF, 0xFF, 0xFF, 5, 0xFF])
+    #expect(board.flash(at: (1 << 20) - 1, count: 5) == [0xFF])
+    #expect(board.flash(at: Int.max, count: 1).isEmpty && board.flash(at: -1, count: 1).isEmpty)
+    #expect(board.statusRegisters == [1, 2, 3])
+    #expect(board.fuse(3) == 7 && board.fuse(64) == nil && board.fuse(-1) == nil)
+    configuration.flash?.part = "no such part"
+    #expect(VirtualRT1020(configuration).flashSize == 0)
+  }
+}
