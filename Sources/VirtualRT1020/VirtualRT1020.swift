@@ -154,7 +154,6 @@ public struct VirtualRT1020: Sendable {
     case .flashloader:
       guard var device = flashloader else { return }
       flashloader = nil
-      device.core.link = .uart
       flashloaderLine.receive(bytes, &device.core, &hardware)
       flashloader = device
     case .application, .stopped, .off: return
@@ -165,8 +164,12 @@ public struct VirtualRT1020: Sendable {
   public mutating func uartReceive() -> [UInt8] {
     let output: [UInt8]
     switch running {
-    case .bootROM: output = bootROMLine.takeOutput()
-    case .flashloader: output = flashloaderLine.takeOutput()
+    case .bootROM:
+      output = bootROMLine.takeOutput()
+      if output.count >= BootROMUART.outputLimit { uartSend(RawSpan()) }
+    case .flashloader:
+      output = flashloaderLine.takeOutput()
+      if output.count >= FlashloaderUART.outputLimit { uartSend(RawSpan()) }
     case .application, .stopped, .off: output = []
     }
     settle()
@@ -227,7 +230,11 @@ public struct VirtualRT1020: Sendable {
       case .crash: reset()
       }
     } else if flashloader?.core.departure != nil, let device = flashloader, let departure = device.core.departure {
-      guard device.isQuiet, flashloaderLine.output.isEmpty, flashloaderLine.isQuiet else { return }
+      // The line in use alone decides: nobody may be listening on the other.
+      let isOut =
+        device.core.link == .usb
+        ? device.isQuiet : !device.core.hasOutput && flashloaderLine.output.isEmpty && flashloaderLine.isQuiet
+      guard isOut else { return }
       switch departure {
       case .reset: reset()
       case .run(let entry): run(.application(entry: entry))

@@ -2,6 +2,9 @@ import SDP
 
 /// The boot ROM behind LPUART1: raw commands, raw data, raw words; nothing is framed or acknowledged.
 struct BootROMUART: Sendable {
+  /// Output that waits for the host before the line is no longer listened to.
+  static let outputLimit = 1 << 16
+
   private var decoder = SDPUARTDecoder()
   private(set) var output: [UInt8] = []
 
@@ -14,7 +17,7 @@ struct BootROMUART: Sendable {
   /// Takes bytes from the line and lets the ROM answer.
   mutating func receive(_ bytes: RawSpan, _ core: inout BootROM, _ hardware: inout Hardware) {
     decoder.push(bytes)
-    while core.departure == nil, let event = decoder.next() {
+    while output.count < Self.outputLimit, core.acceptsInput, let event = decoder.next() {
       switch event {
       case .command(let command): core.command(command, &hardware)
       case .data(let chunk, _): chunk.withUnsafeBytes { core.data($0, &hardware) }

@@ -18,7 +18,11 @@ struct FlashloaderHID: Sendable {
   }
 
   /// The endpoint takes a report now.
-  var acceptsInput: Bool { prepared == nil && core.acceptsInput }
+  var acceptsInput: Bool {
+    // A data phase on the other line keeps the firmware there.
+    if case .receiving = core.phase, core.link == .uart { return false }
+    return prepared == nil && core.acceptsInput
+  }
 
   /// Nothing waits for the host.
   var isQuiet: Bool { prepared == nil && !core.hasOutput }
@@ -57,7 +61,7 @@ struct FlashloaderHID: Sendable {
   /// Makes the next IN report, if there is one, and says when it is due.
   mutating func prepare(_ hardware: inout Hardware) -> UInt64? {
     if let prepared { return prepared }
-    guard core.hasOutput else { return nil }
+    guard core.link == .usb, core.hasOutput else { return nil }
     var bytes: [UInt8] = []
     swap(&bytes, &buffer)
     let made = bytes.withUnsafeMutableBytes { bytes in

@@ -13,6 +13,8 @@ struct FlashloaderUART: Sendable {
 
   /// Command packets are at most this long; shorter ones read as zeros behind their end.
   private static let commandBytes = 32
+  /// Output that waits for the host before the line is no longer listened to: a flood of NAKs ends here.
+  static let outputLimit = 1 << 16
 
   init(packetBytes: Int) {
     decoder = UARTFrameDecoder(maximumLength: packetBytes)
@@ -31,7 +33,15 @@ struct FlashloaderUART: Sendable {
   /// Takes bytes from the line and lets the firmware answer.
   mutating func receive(_ bytes: RawSpan, _ core: inout Flashloader, _ hardware: inout Hardware) {
     decoder.push(bytes)
-    while let event = decoder.next() { handle(event, &core, &hardware) }
+    while output.count < Self.outputLimit, isListening(core), let event = decoder.next() {
+      handle(event, &core, &hardware)
+    }
+  }
+
+  /// False for firmware that spins, has crashed, or is about to leave.
+  private func isListening(_ core: Flashloader) -> Bool {
+    if case .halted = core.phase { return false }
+    return core.departure == nil || unacknowledged != nil
   }
 
   private mutating func handle(_ event: UARTEvent, _ core: inout Flashloader, _ hardware: inout Hardware) {
@@ -52,7 +62,7 @@ struct FlashloaderUART: Sendable {
       if let unacknowledged { output += unacknowledged }
     case .ackAbort:
       unacknowledged = nil
-      core.stopSending()
+      if core.link == .uart { core.stopSending() }
       pump(&core, &hardware)
     case .ping:
       startOver(&core)
@@ -75,14 +85,16 @@ struct FlashloaderUART: Sendable {
   private mutating func startOver(_ core: inout Flashloader) {
     guard unacknowledged != nil else { return }
     unacknowledged = nil
-    core.forgetOutput()
+    if core.link == .uart { core.forgetOutput() }
   }
 
   private mutating func take(command packet: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
     if case .receiving = core.phase {
+      guard core.link == .uart else { return }
       core.unexpectedPacket(&hardware)
     } else {
       guard core.acceptsInput else { return }
+      core.link = .uart
       let padded =
         packet.prefix(Self.commandBytes) + [UInt8](repeating: 0, count: max(0, Self.commandBytes - packet.count))
       Array(padded).withUnsafeBytes { core.command($0, &hardware) }
@@ -92,7 +104,7 @@ struct FlashloaderUART: Sendable {
 
   private mutating func take(data payload: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
     // A data frame where a command is expected is dropped without a word.
-    guard case .receiving = core.phase else { return }
+    guard case .receiving = core.phase, core.link == .uart else { return }
     payload.withUnsafeBytes { core.data($0, &hardware) }
     acknowledge(&core, &hardware)
   }
@@ -106,7 +118,7 @@ struct FlashloaderUART: Sendable {
 
   /// Sends the next packet, if there is one and the last is acknowledged.
   private mutating func pump(_ core: inout Flashloader, _ hardware: inout Hardware) {
-    guard unacknowledged == nil, core.hasOutput else { return }
+    guard unacknowledged == nil, core.link == .uart, core.hasOutput else { return }
     var bytes: [UInt8] = []
     swap(&bytes, &buffer)
     let made = bytes.withUnsafeMutableBytes { core.next(into: $0, &hardware) }
