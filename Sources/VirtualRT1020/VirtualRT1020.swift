@@ -104,6 +104,7 @@ public struct VirtualRT1020: Sendable {
     hardware.now = now
     if running == .bootROM {
       guard bootROM?.acceptsInput == true else { return .notReady }
+      bootROMLine.isInUse = false
       report.withUnsafeBytes { bytes in bootROM?.send(bytes, &hardware) }
     } else {
       guard flashloader?.acceptsInput == true else { return .notReady }
@@ -224,7 +225,8 @@ public struct VirtualRT1020: Sendable {
   /// Does what the firmware announced, once its last answer has been taken.
   private mutating func settle() {
     if let device = bootROM, let departure = device.core.departure {
-      guard device.isQuiet, bootROMLine.output.isEmpty else { return }
+      // The line that brought the jump decides: nobody may be listening on the other.
+      guard device.isQuiet, bootROMLine.output.isEmpty || !bootROMLine.isInUse else { return }
       switch departure {
       case .start(let table): startImage(table)
       case .crash: reset()

@@ -20,8 +20,8 @@ struct NORDriver: Sendable {
     static let exitContinuousRead = 15
   }
 
-  /// Erases and programs of one command: the pages of the largest part.
-  static let operationLimit = 1 << 20
+  /// Erases and programs of one command: the pages of 64 MiB.
+  static let operationLimit = 1 << 18
 
   let profile: FirmwareProfile
   /// The configuration block in force, or what a failed configuration left of it.
