@@ -280,6 +280,8 @@ public struct VirtualRT1020: Sendable {
 
   /// A board that is just made is found on the bus; later a host watches it come.
   private mutating func appearOnBus(atOnce first: Bool) {
+    // Its clock starts once it is there: looking for an image in flash took a moment.
+    if first { now = max(now, hardware.now) }
     onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
   }
 
