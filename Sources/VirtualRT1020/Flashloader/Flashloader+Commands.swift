@@ -69,6 +69,8 @@ extension Flashloader {
     guard !map.isReserved(address, count), let region = map.region(address, count) else { return .memoryRangeInvalid }
     switch region {
     case .ram:
+      // A count that wraps passes the map's test; the core then runs off the end of the RAM.
+      guard hardware.ram.contains(address, count: Int(count)) else { throw .busFault }
       let words = [UInt32](repeating: pattern.littleEndian, count: (Int(count) + 3) / 4)
       let access = words.withUnsafeBytes { bytes in
         hardware.ram.write(address, UnsafeRawBufferPointer(rebasing: bytes[..<Int(count)]))
