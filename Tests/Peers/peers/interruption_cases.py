@@ -98,3 +98,56 @@ def port_goes(bench):
     board = bench.board()
     bench.equal(board.stop(), 0, "exit of the board")
     bench.equal(os.path.lexists(board.port), False, "the link is still there")
+
+
+def leave_on_the_line(board, data):
+    """What a host that died, or a terminal program's greeting, leaves on the line."""
+    line = os.open(board.port, os.O_RDWR | os.O_NOCTTY)
+    os.write(line, data)
+    os.close(line)
+    time.sleep(1.5)
+
+
+@case("half a command left on the ROM's line: sdphost works after a pause", seconds=6)
+def half_a_command(bench):
+    board = bench.board()
+    for rest in (b"AT\r", bytes.fromhex("0404 20208000 00 00000400")):
+        leave_on_the_line(board, rest)
+        outcome = bench.run("sdphost", "-t", 2000, "-p", board.port, "error-status")
+        bench.equal(outcome.code, 0, "exit of sdphost")
+        bench.check("HAB Success" in outcome.out, "the ROM does not answer")
+
+
+@case("half a frame left on the flashloader's line: blhost works after a pause", seconds=8)
+def half_a_frame(bench):
+    board = bench.flashloader()
+    for rest in (b"\x5A", bytes.fromhex("5A A4 0C 00 4B"), bytes.fromhex("5A A5 40 00 12 34 00 01 02")):
+        leave_on_the_line(board, rest)
+        bench.equal(board.blhost("get-property", 1).words, [0x4B020100], "property 1")
+
+
+@case("a write that stops within a frame: after a pause the part has given it up by itself", seconds=4)
+def half_a_data_frame(bench):
+    board = bench.flashloader()
+    command = bytes.fromhex("5AA41000") + crc(bytes.fromhex("5AA41000" + WRITE_64)) + bytes.fromhex(WRITE_64)
+    line = os.open(board.port, os.O_RDWR | os.O_NOCTTY)
+    os.write(line, command)
+    time.sleep(0.2)
+    os.write(line, bytes.fromhex("5AA1"))  # its first answer
+    os.close(line)
+    leave_on_the_line(board, bytes.fromhex("5AA540001234000102"))
+    bench.equal(board.blhost("get-property", 1).words, [0x4B020100], "property 1")
+
+
+# write-memory 0x20010000, 64 bytes, memory 0
+WRITE_64 = "04010003" + "00000120" + "40000000" + "00000000"
+
+
+def crc(data):
+    """CRC-16/XMODEM of a frame without its checksum, as it stands on the line."""
+    value = 0
+    for byte in data:
+        value ^= byte << 8
+        for _ in range(8):
+            value = (value << 1 ^ 0x1021 if value & 0x8000 else value << 1) & 0xFFFF
+    return value.to_bytes(2, "little")
