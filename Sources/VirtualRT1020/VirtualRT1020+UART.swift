@@ -20,6 +20,7 @@ extension VirtualRT1020 {
 
   /// Takes what the board has sent on its UART since the last call, and lets what follows upon it happen.
   public mutating func uartReceive() -> [UInt8] {
+    giveUpWhatIsLate()
     let output: [UInt8]
     switch running {
     case .bootROM:
@@ -32,5 +33,19 @@ extension VirtualRT1020 {
     }
     settle()
     return output
+  }
+
+  /// A host that stopped in the middle of a frame or a command is not waited for for ever.
+  private mutating func giveUpWhatIsLate() {
+    switch running {
+    case .bootROM: bootROMLine.giveUpLateCommand(at: now)
+    case .flashloader:
+      guard flashloaderLine.isLate(at: now), var device = flashloader else { return }
+      flashloader = nil
+      hardware.now = max(hardware.now, now)
+      flashloaderLine.giveUpFrame(&device.core, &hardware)
+      flashloader = device
+    case .application, .stopped, .off: break
+    }
   }
 }
