@@ -30,7 +30,7 @@ public struct FlashProbe {
     var block = plainBlock()
     block.setSequence(0, LookupInstruction.words([.init(.command, opcode), .init(.read, 4)]))
     try configure(block)
-    return try host.readMemory(address: ProvisioningPlan.flashBase, count: count)
+    return try host.readMemory(address: FlashLayout.flashAddress, count: count)
   }
 
   /// Manufacturer, type and capacity (9F).

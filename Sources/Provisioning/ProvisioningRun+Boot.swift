@@ -4,6 +4,7 @@ import SDP
 extension ProvisioningRun {
   /// Watches the bus after the reset until something stays, or the time is over.
   func observeBoot() throws(ProvisioningError) {
+    let start = now()
     var waited = Duration.zero
     var step = Duration.milliseconds(50)
     var flashloaderGone = false
@@ -22,7 +23,7 @@ extension ProvisioningRun {
         break
       }
       bus.pause(step)
-      waited += step
+      waited = max(waited + step, now() - start)
       step = min(step * 2, .milliseconds(250))
     }
     switch result.boot {

@@ -63,6 +63,7 @@ extension ProvisioningRun {
 
   /// Waits for 15A2:0073 with growing pauses, and tells apart what else may come of a jump.
   private func awaitFlashloader(_ image: RAMImage) throws(ProvisioningError) {
+    let start = now()
     var waited = Duration.zero
     var step = Duration.milliseconds(20)
     var romWasGone = false
@@ -70,6 +71,7 @@ extension ProvisioningRun {
     // Every turn waits at least 20 ms of at most the time-out.
     while true {
       if isCancelled() { throw interrupted(clean: true) }
+      var romIsBack = false
       do throws(HIDError) {
         let present = try bus.identities()
         if present.contains(.flashloader) {
@@ -79,17 +81,18 @@ extension ProvisioningRun {
         }
         if !present.contains(.bootROM) {
           romWasGone = true
-        } else if romWasGone || waited >= plan.jumpGrace {
-          throw .stalled
+        } else {
+          romIsBack = romWasGone || waited >= plan.jumpGrace
         }
       } catch {
-        if error == .stalled { throw romStayed(image, left: romWasGone) }
         // A device node may be there before this user may open it.
         last = error
       }
+      if romIsBack { throw romStayed(image, left: romWasGone) }
       guard waited < plan.flashloaderTimeout else { break }
       bus.pause(step)
-      waited += step
+      // Looking takes time as well, on a serial line more than the pauses.
+      waited = max(waited + step, now() - start)
       step = min(step * 2, .milliseconds(250))
     }
     if let last, last != .absent([.flashloader]) {

@@ -87,10 +87,10 @@ extension SerialNOR {
       switch requirement {
       case 0: part.quadEnable = .none
       case 2: part.quadEnable = .status1Bit6
-      case 3: part.quadEnable = .status2Bit7
       default: part.quadEnable = .status2Bit1
       }
       part.statusWriteTakesTwo = requirement != 2
+      part.hasStatus2By3F = requirement == 3
     }
     if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }
     for (index, value) in flash.statusRegisters.prefix(3).enumerated() { part.statusRegisters[index] = value }

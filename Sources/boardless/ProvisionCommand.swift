@@ -34,7 +34,8 @@ struct ProvisionCommand: ParsableCommand {
       valueName: "word[,word]"))
   var option = "0xC0000007"
 
-  @Option(help: ArgumentHelp("A 512-byte flash configuration block to use instead of an option word.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A 512-byte flash configuration block to use instead of an option word.", valueName: "file"))
   var fcb: String?
 
   @Option(
@@ -97,8 +98,9 @@ struct ProvisionCommand: ParsableCommand {
     let drawer = ProgressDrawer(quiet: quiet || json)
     let provisioner =
       if let virtualBus { Provisioner(plan, now: { virtualBus.board.time }) } else { Provisioner(plan) }
+    let result: ProvisioningResult
     do throws(ProvisioningError) {
-      let result = try provisioner.run(
+      result = try provisioner.run(
         on: bus,
         events: { event in
           // Who provisions a virtual board wants to see it boot: somebody has to turn its boot switch.
@@ -106,18 +108,18 @@ struct ProvisionCommand: ParsableCommand {
           drawer.handle(event)
         },
         isCancelled: { Interrupt.isRequested })
-      drawer.finish()
-      for line in json ? [ProvisioningReport.json(result).text()] : ProvisioningReport.lines(result) {
-        try? Console.print(line)
-      }
     } catch {
       drawer.finish()
-      if json { try? Console.print(ProvisioningReport.json(error).text()) }
       Console.note("boardless: \(error)\n")
       if error.phase == .startFlashloader, flashloader == nil, virtualBus == nil {
-        Console.note("  try: on silicon give NXP's flashloader with --flashloader; the stand-in runs on virtual boards only\n")
+        Console.note(
+          "  try: on silicon give NXP's flashloader with --flashloader; the stand-in runs on virtual boards only\n")
       }
+      if json { try Console.print(ProvisioningReport.json(error).text()) }
       throw ArgumentParser.ExitCode(error.exitCode.rawValue)
     }
+    drawer.finish()
+    let lines = json ? [ProvisioningReport.json(result).text()] : ProvisioningReport.lines(result)
+    for line in lines { try Console.print(line) }
   }
 }

@@ -13,7 +13,8 @@ import VirtualRT1020
 @Suite struct UARTFlowTests {
   /// Runs a server; `body` gets an open port. Returns the board at the end.
   private func served(
-    _ configuration: BoardConfiguration, _ body: @escaping @Sendable (Int32) -> Void
+    _ configuration: BoardConfiguration, visitor: (@Sendable (Int32) -> Void)? = nil,
+    _ body: @escaping @Sendable (Int32) -> Void
   ) async throws -> VirtualRT1020 {
     let folder = TemporaryFolder()
     let path = folder.path + "/port"
@@ -23,6 +24,12 @@ import VirtualRT1020
         do throws(ServerError) {
           let board = try server.run { _ in
             onThread {
+              if let visitor {
+                let port = open(path, O_RDWR | O_NOCTTY)
+                visitor(port)
+                close(port)
+                usleep(100_000)
+              }
               let port = open(path, O_RDWR | O_NOCTTY)
               body(port)
               close(port)
@@ -66,6 +73,21 @@ import VirtualRT1020
     }
     #expect(board.running == .bootROM)
   }
+
+  #if canImport(Glibc)
+    @Test(arguments: [true, false]) func whatAClientLeavesUnreadIsLost(waits: Bool) async throws {
+      let visitor: @Sendable (Int32) -> Void = { port in
+        writeAll(port, UARTFrame.command(Packet(tag: .getProperty, parameters: [1, 0]).bytes).bytes)
+        var one = pollfd(fd: port, events: Int16(POLLIN), revents: 0)
+        if waits { #expect(poll(&one, 1, 10_000) == 1) }
+      }
+      _ = try await served(configuration(.flashloader), visitor: visitor) { port in
+        #expect(readSome(port, 1, milliseconds: 20) == [])
+        writeAll(port, [0x5A, 0xA6])
+        #expect(readSome(port, 10) == [0x5A, 0xA7, 0, 2, 1, 0x50, 0, 0, 0xAA, 0xEA])
+      }
+    }
+  #endif
 
   @Test func aSectorIsErasedWithoutWaiting() async throws {
     var configuration = configuration(.flashloader)

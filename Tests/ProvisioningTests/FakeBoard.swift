@@ -39,6 +39,8 @@ final class FakeBoard {
   private(set) var transfers = 0
   private(set) var log: [Packet] = []
   private(set) var sdpLog: [SDPCommand] = []
+  /// Payload of the ROM's last data report.
+  private(set) var lastData: [UInt8] = []
   private(set) var ram: [UInt32: UInt8] = [:]
   var flash = [UInt8](repeating: 0, count: 1 << 20)
   var paused = Duration.zero
@@ -65,6 +67,7 @@ final class FakeBoard {
 
   private func takeSDP(_ report: [UInt8]) {
     if report[0] == 2 {
+      lastData = Array(report.dropFirst())
       guard let (command, left) = sdpPending else { return }
       let rest = left - (report.count - 1)
       sdpPending = rest > 0 ? (command, rest) : nil

@@ -269,6 +269,8 @@ import Testing
       plan.eraseRanges(sectorSize: 4096) == [
         .init(address: 0x6000_0000, count: 0x3000), .init(address: 0x6001_0000, count: 0x1000),
       ])
+    plan.segments = [.init(address: 0x6000_1000, bytes: [UInt8](repeating: 1, count: 4096))]
+    #expect(plan.eraseRanges(sectorSize: 4096) == [.init(address: 0x6000_0000, count: 0x2000)])
     plan.segments = [.init(address: 0x6000_0200, bytes: [1])]
     #expect(plan.eraseRanges(sectorSize: 4096) == [.init(address: 0x6000_0000, count: 0x1000)])
     board.identity = .flashloader

@@ -31,6 +31,7 @@ import Testing
     try host.writeFile(address: 0x2020_8000, [UInt8](repeating: 7, count: 2500)) { done, _ in steps.append(done) }
     #expect(steps == [1024, 2048, 2500])
     #expect(board.transfers == 1 + 3 + 2)
+    #expect(board.lastData == [UInt8](repeating: 7, count: 452) + [UInt8](repeating: 0, count: 572))
     #expect(board.sdpLog == [SDPCommand(code: .writeFile, address: 0x2020_8000, count: 2500)])
   }
 

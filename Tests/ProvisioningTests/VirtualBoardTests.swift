@@ -163,3 +163,48 @@ final class CuttingDevice: HIDDevice {
 
   func close() { inner.close() }
 }
+
+/// The hosts' commands on the virtual flashloader and boot ROM.
+@Suite struct VirtualHostTests {
+  private func flashloader() throws -> MBootHost {
+    var configuration = BoardConfiguration()
+    configuration.mode = .flashloader
+    return MBootHost(try VirtualBus(VirtualRT1020(configuration)).open([.flashloader], timeout: .zero))
+  }
+
+  private func status(_ body: () throws -> Void) throws -> StatusCode? {
+    try #require(#expect(throws: MBootError.self) { try body() }).status
+  }
+
+  @Test func commands() throws {
+    let host = try flashloader()
+    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 11) }
+    #expect(try status { try host.writeMemory(address: 0x6000_0000, bytes) } == .memoryNotConfigured)
+    #expect(try status { _ = try host.readMemory(address: 0x6000_0000, count: 5000) } == .memoryNotConfigured)
+    #expect(try status { _ = try host.readMemory(address: 0x0003_F000, count: 5000) } == .memoryRangeInvalid)
+    try host.writeMemory(address: 0x2000, bytes)
+    let isSame = try host.readMemory(address: 0x2000, count: bytes.count) == bytes
+    #expect(isSame)
+    #expect(try host.compareMemory(address: 0x2000, with: bytes.span.bytes).differing == 0)
+    #expect(try host.generateKeyBlob(key: [UInt8](repeating: 1, count: 16)).count == 72)
+    #expect(try host.readResource(address: 0, count: 2000, option: 0).count == 2000)
+    #expect(
+      try status { try host.receiveSBFile([UInt8](repeating: 0, count: 3000).span.bytes) } == .sbSignature)
+    #expect(try status { try host.execute(address: 0) } == .invalidArgument)
+    #expect(try host.call(address: 0) == .invalidArgument)
+    try host.flashProgramOnce(index: 0x18, value: 0x1234, permission: BurnPermission(for: .virtualBoard))
+    #expect(try host.flashReadOnce(index: 0x18) == 0x1234)
+    #expect(try status { try host.setProperty(.verifyWrites, value: 1) } == .unknownProperty)
+    try host.reset()
+  }
+
+  @Test func registers() throws {
+    let host = SDPHost(try VirtualBus(VirtualRT1020()).open([.bootROM], timeout: .zero))
+    let bytes = (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 11) }
+    try host.writeFile(address: 0x2020_8000, bytes)
+    #expect(try host.readRegister(address: 0x2020_8000, count: 3000) == bytes)
+    let error = #expect(throws: SDPError.self) { try host.writeFile(address: 0x2020_0000, bytes) }
+    #expect(error?.cause == .refused)
+    #expect(try host.errorStatus().state == .open)
+  }
+}

@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func silenceIsATimeoutAndAHangUpIsGone() throws {
-    let (bus, device, peer) = try open { peer in
+    let (_, device, peer) = try open { peer in
       _ = try peer.read(UARTFrame.command(Self.getProperty).bytes.count)
     }
     try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(2))
@@ -127,7 +127,7 @@ import Testing
     peer.hangUp()
     #expect(throws: HIDError.gone) { try device.receive(timeout: .seconds(2)) }
     #expect(throws: HIDError.gone) { try device.send([1, 0, 0, 0], timeout: .seconds(2)) }
-    #expect(try bus.identities() == [])
+    // The bus is not asked again: the pty's number may be another test's by now.
   }
 
   @Test func wrongReportsAreNotSent() throws {

@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func quadReadsNeedTheirBitWhereverItIs() throws {
-    for (requirement, place) in [(2, (0x40, 0)), (1, (0, 2)), (4, (0, 2)), (6, (0, 2)), (3, (0, 0x80))]
+    for (requirement, place) in [(2, (0x40, 0)), (1, (0, 2)), (4, (0, 2)), (6, (0, 2)), (3, (0, 2))]
       as [(Int, (UInt8, UInt8))]
     {
       var flash = BoardConfiguration.Flash()

@@ -15,6 +15,8 @@ final class PseudoTerminal {
   private let slave: Int32
   /// The slave's path.
   let name: String
+  /// Who has it open; made before anybody can know its name, so that no client is missed.
+  let watch: ClientWatch?
 
   init() throws(ServerError) {
     var master: Int32 = -1
@@ -25,6 +27,7 @@ final class PseudoTerminal {
     var buffer = [CChar](repeating: 0, count: 1024)
     let failure = ttyname_r(slave, &buffer, buffer.count - 1)
     name = buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    watch = failure == 0 ? ClientWatch(name) : nil
     guard failure == 0 else { throw .failed("name the pseudo terminal", failure) }
     try System.prepare(master, nonBlocking: true)
     try System.prepare(slave, nonBlocking: false)
@@ -38,6 +41,9 @@ final class PseudoTerminal {
     close(master)
     close(slave)
   }
+
+  /// Forgets what was sent and no client has read.
+  func forgetUnread() { _ = tcflush(slave, TCIFLUSH) }
 
   /// Lifts a client's exclusive lock (TIOCEXCL), which would otherwise stay on the terminal that we hold
   /// open after the client is gone and shut out the next one.

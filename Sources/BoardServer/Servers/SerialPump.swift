@@ -30,17 +30,26 @@ struct SerialPump<Peer: SerialPeer> {
   mutating func run(_ terminal: PseudoTerminal, until stop: WakePipe) throws(ServerError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
     defer { buffer.deallocate() }
+    let watch = terminal.watch
     while true {
       followRealTime()
       takeOutput()
+      if watch?.hasClient == false { dropOutput() }
       try write(to: terminal)
       var descriptors = [
         pollfd(fd: stop.readEnd, events: Int16(POLLIN), revents: 0),
         pollfd(fd: terminal.master, events: events, revents: 0),
+        pollfd(fd: watch?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
       ]
       try System.poll(&descriptors, timeout: Self.idleMilliseconds)
-      terminal.liftExclusiveLock()
       if descriptors[0].revents != 0 { return }
+      if watch?.update() ?? true {
+        terminal.liftExclusiveLock()
+        if watch != nil {
+          dropOutput()
+          terminal.forgetUnread()
+        }
+      }
       let happened = Int32(descriptors[1].revents)
       if happened & Int32(POLLIN) != 0 {
         try read(from: terminal, into: buffer)
@@ -60,6 +69,12 @@ struct SerialPump<Peer: SerialPeer> {
     guard case .bytes(let count) = try System.read(terminal.master, buffer) else { return }
     followRealTime()
     peer.uartSend(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes)
+  }
+
+  /// A line that nobody listens to keeps nothing.
+  private mutating func dropOutput() {
+    outgoing.removeAll(keepingCapacity: outgoing.count <= Self.outgoingLimit)
+    written = 0
   }
 
   private mutating func write(to terminal: PseudoTerminal) throws(ServerError) {

@@ -83,7 +83,7 @@ struct FlexSPINORConfigurator {
     block.controllerMiscOption = (usesSafeClock ? 0x10 : 0) | (option.pinmuxGroup == 1 ? 0x100 : 0)
     setReadSequence(table)
     setCommandSequences(table)
-    if option.usesContinuousRead { block.needExitNoCommandMode = 1 }
+    if option.usesContinuousRead && table.entersContinuousReadByMode { block.needExitNoCommandMode = 1 }
     return .success
   }
 
@@ -118,7 +118,14 @@ struct FlexSPINORConfigurator {
   }
 
   private mutating func setReadSequence(_ table: SFDPReader) {
-    guard let read = table.quadRead else { return }
+    guard let read = table.quadRead else {
+      if table.addressBits == 32 {
+        block.setLookupWord(
+          0,
+          LookupInstruction.words([.init(.command, table.plainReadOpcode), .init(.rowAddress, table.addressBits)])[0])
+      }
+      return
+    }
     let addressBits: UInt8 = table.addressBits
     let head: [LookupInstruction] = [
       .init(.command, read.opcode), .init(.rowAddress, pads: read.addressPads, addressBits),
@@ -127,7 +134,7 @@ struct FlexSPINORConfigurator {
     let modeCycles = option.dummyCycles != 0 ? 0 : read.modeCycles
     let tail: [LookupInstruction]
     switch option.miscMode {
-    case 1:
+    case 1 where table.entersContinuousReadByMode && modeCycles > 0:
       tail =
         [.init(.mode8, pads: 4, 0xA5), .init(.dummy, pads: 4, dummy), .init(.read, pads: 4, 4)]
         + (profile.continuousReadJumps ? [.init(.jumpOnChipSelect, 1)] : [])
@@ -156,7 +163,8 @@ struct FlexSPINORConfigurator {
     block.setSequence(
       Index.program,
       LookupInstruction.words([
-        .init(.command, table.addressBits == 32 ? 0x12 : 0x02), .init(.rowAddress, bits), .init(.write, 4),
+        .init(.command, table.program.opcode), .init(.rowAddress, pads: table.program.addressPads, bits),
+        .init(.write, pads: table.program.dataPads, 4),
       ]))
     block.setSequence(Index.eraseChip, LookupInstruction.words([.init(.command, 0x60)]))
   }

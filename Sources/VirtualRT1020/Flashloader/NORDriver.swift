@@ -31,7 +31,12 @@ struct NORDriver: Sendable {
   private var gathered = NORPageBuffer()
   private var sequences = [FlexSPISequence](repeating: FlexSPISequence(words: []), count: 16)
 
-  init(profile: FirmwareProfile) { self.profile = profile }
+  private var readBack: NORReadBack
+
+  init(profile: FirmwareProfile) {
+    self.profile = profile
+    readBack = NORReadBack(readsThroughWindow: profile.readsThroughWindow)
+  }
 
   /// Bytes of the flash according to the block.
   var flashSize: UInt32 { block.flashA1Size }
@@ -60,6 +65,7 @@ struct NORDriver: Sendable {
   mutating func note(_ newBlock: FlashConfigurationBlock) {
     block = newBlock
     for index in 0..<16 { sequences[index] = FlexSPISequence(words: newBlock.sequence(index)) }
+    readBack.sequence = sequences[SequenceIndex.read]
   }
 
   private func setUpController(_ hardware: inout Hardware) {
@@ -107,7 +113,7 @@ struct NORDriver: Sendable {
       if status != .success { return status }
       position += wholeBlock ? blockBytes : sector
     }
-    return isErased(UInt32(truncatingIfNeeded: start), Int(end - start), chunk: 1024, &hardware)
+    return readBack.isErased(UInt32(truncatingIfNeeded: start), Int(end - start), chunk: 1024, &hardware)
       ? .success : .norCommandFailure
   }
 
@@ -115,7 +121,7 @@ struct NORDriver: Sendable {
   func eraseChip(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     let status = try change(SequenceIndex.eraseChip, 0, &hardware)
     if status != .success { return status }
-    return isErased(0, Int(flashSize), chunk: 1024, &hardware) ? .success : .norCommandFailure
+    return readBack.isErased(0, Int(flashSize), chunk: 1024, &hardware) ? .success : .norCommandFailure
   }
 
   // MARK: - Program
@@ -124,10 +130,10 @@ struct NORDriver: Sendable {
   func programPage(
     _ offset: UInt32, _ page: UnsafeRawBufferPointer, _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
-    guard isErased(offset, page.count, chunk: page.count, &hardware) else { return .memoryCumulativeWrite }
+    guard readBack.isErased(offset, page.count, chunk: page.count, &hardware) else { return .memoryCumulativeWrite }
     let status = try change(SequenceIndex.program, offset, data: page, &hardware)
     if status != .success { return status }
-    return holds(offset, page, &hardware) ? .success : .norCommandFailure
+    return readBack.holds(offset, page, &hardware) ? .success : .norCommandFailure
   }
 
   /// Takes bytes for `offset`: whole pages are programmed at once, the rest is gathered.
@@ -176,7 +182,9 @@ struct NORDriver: Sendable {
 
   /// Writes the configuration block to the flash's first 512 bytes; on failure the sector is erased again.
   func programBlock(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    guard isErased(0, FlashConfigurationBlock.byteCount, chunk: 512, &hardware) else { return .memoryCumulativeWrite }
+    guard readBack.isErased(0, FlashConfigurationBlock.byteCount, chunk: 512, &hardware) else {
+      return .memoryCumulativeWrite
+    }
     let page = Int(block.pageSize)
     guard page > 0, page <= NORPageBuffer.largestPage else { return .norWriteAlignment }
     var image = block.bytes
@@ -201,62 +209,7 @@ struct NORDriver: Sendable {
   func read(
     _ offset: UInt32, into buffer: UnsafeMutableRawBufferPointer, _ hardware: inout Hardware
   ) -> StatusCode {
-    if profile.readsThroughWindow {
-      hardware.flexSPI.window(offset, into: buffer)
-      return .success
-    }
-    return hardware.flexSPI.read(
-      sequences[SequenceIndex.read], address: offset, into: buffer, megahertz: hardware.flexSPI.readMegahertz)
-  }
-
-  /// True if every byte reads as FF. `chunk` is how much an IP-reading build asks for at once.
-  private func isErased(_ offset: UInt32, _ count: Int, chunk: Int, _ hardware: inout Hardware) -> Bool {
-    compare(offset, count, chunk: chunk, &hardware) { _, bytes in
-      NORCompare.firstNotErased(bytes)
-    } logged: { index, _ in
-      index + 1
-    }
-  }
-
-  /// True if the flash reads as `expected`.
-  private func holds(_ offset: UInt32, _ expected: UnsafeRawBufferPointer, _ hardware: inout Hardware) -> Bool {
-    compare(offset, expected.count, chunk: expected.count, &hardware) { position, bytes in
-      NORCompare.firstDifference(
-        bytes, UnsafeRawBufferPointer(rebasing: expected[position..<(position + bytes.count)]))
-    } logged: { index, count in
-      min(count, (index / 4 + 1) * 4)
-    }
-  }
-
-  /// Reads a range piece by piece until `mismatch` finds a place; an IP-reading build always reads whole
-  /// pieces and does not look at their status.
-  private func compare(
-    _ offset: UInt32, _ count: Int, chunk: Int, _ hardware: inout Hardware,
-    _ mismatch: (Int, UnsafeRawBufferPointer) -> Int?, logged: (Int, Int) -> Int
-  ) -> Bool {
-    let piece = profile.readsThroughWindow ? PagedBytes.pageSize : chunk
-    return withUnsafeTemporaryAllocation(byteCount: max(1, min(piece, count)), alignment: 16) { scratch in
-      // A read that the controller refuses leaves the buffer as it is.
-      scratch.initializeMemory(as: UInt8.self, repeating: 0)
-      var done = 0
-      while done < count {
-        let size = min(piece, count - done)
-        let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[..<size])
-        let address = offset &+ UInt32(truncatingIfNeeded: done)
-        if profile.readsThroughWindow {
-          hardware.flexSPI.window(address, into: bytes) {
-            mismatch(done, UnsafeRawBufferPointer(bytes)).map { logged($0, size) }
-          }
-        } else {
-          _ = hardware.flexSPI.read(
-            sequences[SequenceIndex.read], address: address, into: bytes,
-            megahertz: hardware.flexSPI.readMegahertz)
-        }
-        if mismatch(done, UnsafeRawBufferPointer(bytes)) != nil { return false }
-        done += size
-      }
-      return true
-    }
+    readBack.read(offset, into: buffer, &hardware)
   }
 
   // MARK: - Commands that change the flash

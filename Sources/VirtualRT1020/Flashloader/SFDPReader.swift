@@ -49,7 +49,11 @@ struct SFDPReader {
         guard basicBytes > 0, let table = fetch(pointer, basicBytes, &hardware) else { continue }
         basic.replaceSubrange(0..<table.count, with: table)
       case (0xFF, 0x84):
-        wide = fetch(pointer, 8, &hardware)
+        var table = [UInt8](repeating: 0, count: 8)
+        let bytes = min(Int(entry[3]) * 4, table.count)
+        guard bytes > 0, let read = fetch(pointer, bytes, &hardware) else { continue }
+        table.replaceSubrange(0..<bytes, with: read)
+        wide = table
       default: continue
       }
     }
@@ -123,19 +127,41 @@ struct SFDPReader {
   /// 24, or 32 above 16 MiB.
   var addressBits: UInt8 { flashSize > 16 << 20 ? 32 : 24 }
 
-  /// 1-4-4 if there is one, else 1-1-4, else nil.
+  /// Continuous read (0-4-4) can be entered by the mode bits A5: word 15, bit 9 and bits 19:16.
+  var entersContinuousReadByMode: Bool {
+    let word15 = word(15)
+    return basicBytes >= 64 && word15 >> 9 & 1 == 1 && word15 >> 16 & 0x5 != 0
+  }
+
+  /// 1-4-4 if there is one, else 1-1-4, else nil: only the plain read.
   var quadRead: QuadRead? {
     let timing = word(3)
-    if word(1) >> 21 & 1 == 1 {
-      return QuadRead(
-        opcode: addressBits == 32 ? 0xEC : UInt8(truncatingIfNeeded: timing >> 8), addressPads: 4,
-        modeCycles: UInt8(timing >> 5 & 7), dummyCycles: UInt8(timing & 0x1F))
+    let has144 = word(1) >> 21 & 1 == 1
+    let has114 = word(1) >> 22 & 1 == 1
+    guard has144 || has114 else { return nil }
+    // Clocks come from the basic table even where the 4-byte table chooses the opcode.
+    let clocks = has144 ? timing : timing >> 16
+    var opcode = UInt8(truncatingIfNeeded: clocks >> 8)
+    var addressPads = has144 ? 4 : 1
+    if addressBits == 32 {
+      if let wide {
+        guard wide[0] & 0x30 != 0 else { return nil }
+        addressPads = wide[0] & 0x20 != 0 ? 4 : 1
+      }
+      opcode = addressPads == 4 ? 0xEC : 0x6C
     }
-    if word(1) >> 22 & 1 == 1 {
-      return QuadRead(
-        opcode: addressBits == 32 ? 0x6C : UInt8(truncatingIfNeeded: timing >> 24), addressPads: 1,
-        modeCycles: UInt8(timing >> 21 & 7), dummyCycles: UInt8(timing >> 16 & 0x1F))
-    }
-    return nil
+    return QuadRead(
+      opcode: opcode, addressPads: addressPads, modeCycles: UInt8(clocks >> 5 & 7), dummyCycles: UInt8(clocks & 0x1F))
   }
+
+  /// How a page is programmed: on one pad below 16 MiB, above as the 4-byte table allows.
+  var program: (opcode: UInt8, addressPads: Int, dataPads: Int) {
+    guard addressBits == 32 else { return (0x02, 1, 1) }
+    if let wide, wide[1] & 0x01 != 0 { return (0x3E, 4, 4) }
+    if let wide, wide[0] & 0x80 != 0 { return (0x34, 1, 4) }
+    return (0x12, 1, 1)
+  }
+
+  /// The read that every part has.
+  var plainReadOpcode: UInt8 { addressBits == 32 ? 0x13 : 0x03 }
 }

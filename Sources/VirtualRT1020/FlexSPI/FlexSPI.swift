@@ -63,10 +63,11 @@ struct FlexSPI: Sendable {
 
   // MARK: - The memory window
 
-  /// Reads through the memory window as the core's copy loop does. `logged` says, once the bytes are
-  /// there, how much of them the bus log shows: firmware that compares stops at the first difference.
+  /// Reads through the memory window as the core's copy loop does. `used` looks at the bytes once they are
+  /// there and says how many of them the core took: a loop that compares stops at the first difference.
   mutating func window(
-    _ offset: UInt32, into buffer: UnsafeMutableRawBufferPointer, logged: () -> Int? = { nil }
+    _ offset: UInt32, into buffer: UnsafeMutableRawBufferPointer,
+    used: (UnsafeRawBufferPointer) -> Int = { $0.count }
   ) {
     if windowSequence.addressBits == 0 && windowSequence.reads {
       // Without an address phase every access of the core starts the sequence anew: single bytes up to a
@@ -83,8 +84,8 @@ struct FlexSPI: Sendable {
       fetch(windowSequence, address: offset, into: buffer)
     }
     pass(windowSequence, bytes: buffer.count, megahertz: readMegahertz)
-    guard log.isEnabled else { return }
-    log.add(.ahb, windowSequence, address: offset, read: logged() ?? buffer.count, write: 0, data: nil)
+    let count = used(UnsafeRawBufferPointer(buffer))
+    log.add(.ahb, windowSequence, address: offset, read: count, write: 0, data: nil)
   }
 
   // MARK: - The bus

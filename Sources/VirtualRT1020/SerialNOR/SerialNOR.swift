@@ -43,7 +43,6 @@ struct SerialNOR: Sendable {
     case .none: true
     case .status1Bit6: status.0 & 0x40 != 0
     case .status2Bit1: status.1 & 0x02 != 0
-    case .status2Bit7: status.1 & 0x80 != 0
     }
   }
 
@@ -60,7 +59,7 @@ struct SerialNOR: Sendable {
       let live = (busy ? 1 : 0) | (writeEnabled ? 2 : 0) as UInt8
       return repeated(status.0 & 0xFC | live, buffer)
     case 0x35: return repeated(status.1, buffer)
-    case 0x3F where part.quadEnable == .status2Bit7: return repeated(status.1, buffer)
+    case 0x3F where part.hasStatus2By3F: return repeated(status.1, buffer)
     case 0x15: return repeated(status.2, buffer)
     default: break
     }
@@ -99,7 +98,7 @@ struct SerialNOR: Sendable {
     case 0xB9: poweredDown = true
     case 0x01 where writeEnabled: writeStatus(data, now: now)
     case 0x31 where writeEnabled && !data.isEmpty: finish(part.times.statusWrite, now: now) { $0.status.1 = data[0] }
-    case 0x3E where writeEnabled && !data.isEmpty && part.quadEnable == .status2Bit7:
+    case 0x3E where writeEnabled && !data.isEmpty && part.hasStatus2By3F:
       finish(part.times.statusWrite, now: now) { $0.status.1 = data[0] }
     case 0x11 where writeEnabled && !data.isEmpty: finish(part.times.statusWrite, now: now) { $0.status.2 = data[0] }
     case 0x02, 0x12, 0x32, 0x34, 0x38, 0x3E: if writeEnabled { program(address, data, now: now) }

@@ -9,8 +9,6 @@ public struct SerialNORPart: Sendable {
     case status1Bit6
     /// Bit 1 of status register 2.
     case status2Bit1
-    /// Bit 7 of status register 2, read by 3F and written by 3E.
-    case status2Bit7
   }
 
   /// Which addresses the protection bits of status register 1 cover.
@@ -69,6 +67,8 @@ public struct SerialNORPart: Sendable {
   public var pageSize = 256
   /// True if a write to status register 1 by 01 may carry register 2 as its second byte.
   public var statusWriteTakesTwo = true
+  /// Status register 2 is also read by 3F and written by 3E, as parts with quad-enable requirement 3 do.
+  public var hasStatus2By3F = false
   /// The highest clock of the plain 03 read, megahertz.
   public var plainReadMegahertz = 50
 }

@@ -16,26 +16,16 @@ enum Scene {
   static func provision(_ layout: FlashLayout, on bus: VirtualBus) throws -> ProvisioningResult {
     let plan = ProvisioningPlan(layout, flashloader: try ImageLoader.flashloader(nil))
     let result: ProvisioningResult
+    var lines = ProvisioningLines()
     do throws(ProvisioningError) {
       result = try Provisioner(plan, now: { bus.board.time }).run(on: bus) { event in
         if event == .started(.reset) { bus.board.setBootPins(.internal) }
-        show(event)
+        for line in lines.lines(for: event) { try? Console.print(line) }
       }
     } catch {
       throw Failure(error.exitCode, error.description)
     }
     for line in ProvisioningReport.lines(result) { try Console.print("  " + line) }
     return result
-  }
-
-  private static func show(_ event: ProvisioningEvent) {
-    switch event {
-    case .finished(let phase, let time):
-      let name = phase.rawValue + String(repeating: " ", count: max(1, 28 - phase.rawValue.count))
-      try? Console.print("  \(name)\(ProgressDrawer.text(time))")
-    case .note(let text): try? Console.print("    \(text)")
-    case .warning(let text): try? Console.print("  ! \(text)")
-    case .started, .progress: break
-    }
   }
 }

@@ -5,19 +5,17 @@ import Provisioning
 final class ProgressDrawer {
   private let drawsInPlace = Console.drawsOnTerminal
   private let isQuiet: Bool
+  private var lines = ProvisioningLines()
   private var shownPercent = -1
-  private var current: ProvisioningPhase?
 
   init(quiet: Bool) { isQuiet = quiet }
 
   func handle(_ event: ProvisioningEvent) {
-    switch event {
-    case .warning(let text): line("  ! " + text)
-    case _ where isQuiet: return
-    case .started(let phase): current = phase
-    case .progress(let phase, let done, let total): draw(phase, done, total)
-    case .finished(let phase, let time): line("  " + padded(phase.rawValue) + Self.text(time))
-    case .note(let text): line("    " + text)
+    if case .warning = event {} else if isQuiet { return }
+    if case .progress(let phase, let done, let total) = event { return draw(phase, done, total) }
+    for line in lines.lines(for: event) {
+      finish()
+      Console.note(line + "\n")
     }
   }
 
@@ -34,22 +32,6 @@ final class ProgressDrawer {
     shownPercent = percent
     let cells = percent / 4
     let bar = String(repeating: "#", count: cells) + String(repeating: "-", count: 25 - cells)
-    Console.note("\r\u{1B}[K  \(padded(phase.rawValue))[\(bar)] \(percent)%")
-  }
-
-  private func line(_ text: String) {
-    finish()
-    Console.note(text + "\n")
-  }
-
-  private func padded(_ text: String) -> String { text + String(repeating: " ", count: max(1, 28 - text.count)) }
-
-  /// `1.234 s`, `12 ms`.
-  static func text(_ time: Duration) -> String {
-    let parts = time.components
-    let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
-    guard milliseconds >= 1000 else { return "\(milliseconds) ms" }
-    let rest = String(milliseconds % 1000)
-    return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest + " s"
+    Console.note("\r\u{1B}[K  \(ProvisioningLines.padded(phase.rawValue, 28))[\(bar)] \(percent)%")
   }
 }

@@ -23,7 +23,8 @@ enum ProvisioningReport {
     if let memory = result.memory, let bytes = memory.byteCount {
       lines.append("flash     \(bytes >> 10) KiB at \(Number.hex(memory.startAddress ?? 0x6000_0000))")
     }
-    lines.append("erased    \(result.erasedBytes) bytes in \(result.erased.count) range\(result.erased.count == 1 ? "" : "s")")
+    lines.append(
+      "erased    \(result.erasedBytes) bytes in \(result.erased.count) range\(result.erased.count == 1 ? "" : "s")")
     lines.append("written   \(result.writtenBytes) bytes besides the configuration block")
     lines.append("verified  \(result.verifiedBytes) bytes, all equal")
     lines.append("boots     \(text(result.boot))")

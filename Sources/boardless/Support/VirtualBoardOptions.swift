@@ -33,7 +33,8 @@ struct VirtualBoardOptions: ParsableArguments {
   func configuration() throws(Failure) -> BoardConfiguration {
     var configuration = BoardConfiguration()
     guard let profile = FirmwareProfile.named(firmware) else {
-      throw Failure(.badInput, "no firmware is called \(firmware): choose one of \(names(FirmwareProfile.all.map(\.name)))")
+      throw Failure(
+        .badInput, "no firmware is called \(firmware): choose one of \(names(FirmwareProfile.all.map(\.name)))")
     }
     configuration.firmware = profile.name
     configuration.seed = seed

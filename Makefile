@@ -1,0 +1,50 @@
+# Boardless. The two that matter: `make demo` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
+STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+
+.PHONY: help demo test bench peers fuzz firmware lint release deps clean
+
+help:
+	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
+	@echo "make test      all tests"
+	@echo "make bench     speed and size, with their bounds; fails where one is not kept"
+	@echo "make peers     other people's unmodified tools against the virtual board (SPSDK from PyPI)"
+	@echo "make fuzz SECONDS=60   fuzz every decoder"
+	@echo "make firmware  rebuild what the virtual board runs (needs gcc-arm-none-eabi)"
+	@echo "make lint      swift format, strictly"
+
+deps:
+	@Scripts/install-dependencies
+
+release: deps
+	swift build -c release $(STATIC) --product boardless
+
+demo: release
+	.build/release/boardless demo
+
+test: deps
+	swift build --build-tests
+	swift test --skip-build --parallel
+
+bench: release
+	swift build -c release $(STATIC) --product BoardlessBenchmarks
+	.build/release/BoardlessBenchmarks .build/release/boardless
+
+peers: release
+	Tests/Peers/run .build/release/boardless
+
+SECONDS ?= 60
+fuzz:
+	Fuzz/run $(SECONDS)
+
+firmware:
+	$(MAKE) -C SimFirmware
+
+lint:
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz
+
+clean:
+	rm -rf .build .build-fuzz
