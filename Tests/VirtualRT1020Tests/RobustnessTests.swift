@@ -9,7 +9,7 @@ import Testing
 /// Random and mutated input, seeded: nothing traps, nothing grows without bound, and whoever can still
 /// answer answers.
 @Suite struct RobustnessTests {
-  static let stepsPerRun = 1_500
+  static let stepsPerRun = 1_200
 
   @Test(arguments: FirmwareProfile.all.map(\.name), [1, 2, 3, 4] as [UInt64])
   func nothingTrapsAndWhoCanAnswersInTheEnd(firmware: String, seed: UInt64) {
@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: FirmwareProfile.all.map(\.name)) func aFlashloaderThatRunsAnswersAtAnyTime(firmware: String) {
     var run = RandomRun(firmware: firmware, seed: 77)
     var asked = 0
-    for step in 0..<1500 {
+    for step in 0..<1000 {
       run.step()
       guard step % 5 == 0, run.test.board.running == .flashloader else { continue }
       // A UART host may be in the middle of something: it gives up, as a new ping says.
