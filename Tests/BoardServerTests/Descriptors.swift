@@ -8,12 +8,8 @@
 /// ever ending.
 func makePipe() -> (Int32, Int32) {
   var ends: [Int32] = [-1, -1]
-  #if canImport(Glibc)
-    _ = pipe2(&ends, O_CLOEXEC)
-  #else
-    _ = pipe(&ends)
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-  #endif
+  _ = pipe(&ends)
+  for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
   return (ends[0], ends[1])
 }
 
