@@ -43,7 +43,7 @@ final class PtyPeer: @unchecked Sendable {
   enum Failure: Error { case system, silence }
 
   /// Waits for the script's end.
-  func join() { #expect(done.wait(timeout: .now() + 5) == .success) }
+  func join() { #expect(done.wait(timeout: .now() + 60) == .success) }
 
   /// Exactly `count` bytes, or a failure after two seconds of silence.
   func read(_ count: Int) throws -> [UInt8] {

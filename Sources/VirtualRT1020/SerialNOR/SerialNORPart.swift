@@ -71,8 +71,6 @@ public struct SerialNORPart: Sendable {
   public var statusWriteTakesTwo = true
   /// Status register 2 is also read by 3F and written by 3E, as parts with quad-enable requirement 3 do.
   public var hasStatus2By3F = false
-  /// The highest clock of the plain 03 read, megahertz.
-  public var plainReadMegahertz = 50
 }
 
 extension SerialNORPart {
