@@ -62,8 +62,14 @@ let package = Package(
     tests(
       of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText"], resources: [.copy("Recordings")]),
     tests(of: "Provisioning", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage"]),
-    tests(of: "SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    tests(
+      of: "SerialTransport",
+      ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    // The program as its users run it: a child process.
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -69,6 +69,8 @@ extension ProvisioningRun {
         phase: phase, failure: what, address: address, command: command, cause: cause, remedies: remedies,
         exitCode: exitCode)
     }
+    // A stop that was asked for while nothing came is what the user wants to read of.
+    if isCancelled(), error == .timeout || phase == .findDevice { return interrupted(clean: command == nil) }
     switch error {
     case .absent:
       return make(
@@ -80,14 +82,18 @@ extension ProvisioningRun {
         [Self.reconnect, "the flash may be written in part: run the whole provisioning again"], .noDevice)
     case .timeout:
       return make(timeoutCause, ["power-cycle the board into serial download mode and run again"], .timeout)
-    case .busy(let holder):
-      return make("another program holds the device: \(holder)", ["end that program"], .noDevice)
+    case .busy:
+      return make("two programs cannot use one board at once", ["wait for the other program, or end it"], .noDevice)
     case .permission(let path):
       return make("this user may not open \(path)", ["install a udev rule, or run with more rights"], .noDevice)
     case .stalled:
       return make("the device refused the transfer on the USB level", [Self.again], .deviceFailed)
     case .malformed(let detail):
       return make("what came is no report: \(detail)", [Self.again], .deviceFailed)
+    case .system where phase == .findDevice:
+      return make(
+        "the device cannot be opened or set up", ["check its name, and the rate if you gave one", Self.reconnect],
+        .noDevice)
     case .system(let detail):
       return make("the operating system failed the transfer: \(detail)", [Self.reconnect], .noDevice)
     }

@@ -6,7 +6,7 @@ extension ProvisioningRun {
   /// Opens what is there, a running flashloader first.
   func findDevice() throws(ProvisioningError) -> any HIDDevice {
     do throws(HIDError) {
-      let found = try bus.open([.flashloader, .bootROM], timeout: plan.deviceTimeout)
+      let found = try openFirst()
       device = found
       result.foundAs = found.identity
       note(found.identity == .bootROM ? "found the boot ROM" : "found a running flashloader")
@@ -14,6 +14,23 @@ extension ProvisioningRun {
     } catch {
       throw failure(error, doing: nil, what: error.description)
     }
+  }
+
+  /// Waits in short turns, so that the user can stop it.
+  private func openFirst() throws(HIDError) -> any HIDDevice {
+    let turn = Duration.milliseconds(250)
+    var left = plan.deviceTimeout
+    while left > turn {
+      let start = now()
+      do throws(HIDError) {
+        return try bus.open([.flashloader, .bootROM], timeout: turn)
+      } catch {
+        guard case .absent = error, !isCancelled() else { throw error }
+      }
+      // Looking may take longer than asked, and a bus whose time stands still must not hold us.
+      left -= max(turn, now() - start)
+    }
+    return try bus.open([.flashloader, .bootROM], timeout: left)
   }
 
   /// From the boot ROM to an open flashloader.

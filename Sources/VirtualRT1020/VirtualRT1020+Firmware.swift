@@ -4,7 +4,8 @@ extension VirtualRT1020 {
   /// Does what the firmware announced, once its last answer has been taken.
   mutating func settle() {
     if let device = bootROM, let departure = device.core.departure {
-      guard device.isQuiet, bootROMLine.output.isEmpty else { return }
+      // The line that brought the jump decides: nobody may be listening on the other.
+      guard device.isQuiet, bootROMLine.output.isEmpty || !bootROMLine.isInUse else { return }
       switch departure {
       case .start(let table): startImage(table)
       case .crash: reset()
@@ -58,6 +59,8 @@ extension VirtualRT1020 {
 
   /// A board that is just made is found on the bus; later a host watches it come.
   private mutating func appearOnBus(atOnce first: Bool) {
+    // Its clock starts once it is there: looking for an image in flash took a moment.
+    if first { now = max(now, hardware.now) }
     onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
   }
 

@@ -106,6 +106,7 @@ public struct VirtualRT1020: Sendable {
     hardware.now = now
     if running == .bootROM {
       guard bootROM?.acceptsInput == true else { return .notReady }
+      bootROMLine.isInUse = false
       report.withUnsafeBytes { bytes in bootROM?.send(bytes, &hardware) }
     } else {
       guard flashloader?.acceptsInput == true else { return .notReady }

@@ -33,6 +33,10 @@ struct BoardRunCommand: ParsableCommand {
 
   @OptionGroup var board: VirtualBoardOptions
 
+  func validate() throws {
+    guard !pty.isEmpty else { throw ValidationError("--pty needs a path, such as /tmp/board.") }
+  }
+
   func run() throws {
     try Failure.guarding {
       var configuration = try board.configuration()

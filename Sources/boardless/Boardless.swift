@@ -7,9 +7,9 @@ struct Boardless: ParsableCommand {
     commandName: "boardless",
     abstract: "Provision i.MX RT1020 boards, virtual or real; be one for other programs.",
     discussion: """
-      Exit codes: 0 done; 1 the device refused or failed a command; 2 no device; 3 wrong image or option; \
-      4 read back something else than was written; 5 closed part; 6 no answer in time; 7 file trouble; \
-      64 usage; 130 interrupted.
+      Exit codes: 0 done; 1 the device refused or failed a command; 2 no device, or another program has it; \
+      3 wrong image, option or path; 4 read back something else than was written; 5 closed part; \
+      6 no answer in time; 7 file or system trouble; 64 usage; 130 interrupted.
       """,
     version: "boardless \(version)",
     subcommands: [
@@ -17,4 +17,19 @@ struct Boardless: ParsableCommand {
     ])
 
   static let version = "0.1.0"
+
+  /// Runs the command that the arguments name. Help and version go the way of all output, so that a full
+  /// disk is noticed.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .success else { exit(withError: error) }
+      do throws(Failure) { try Console.print(fullMessage(for: error)) } catch {
+        Console.note("boardless: \(error.description)\n")
+        exit(withError: ArgumentParser.ExitCode(error.code.rawValue))
+      }
+    }
+  }
 }

@@ -14,7 +14,9 @@ struct ProvisionCommand: ParsableCommand {
       every byte back, resets, and reports what boots.
 
         boardless provision app.srec --virtual
-        boardless provision app.bin --address 0x60002000 --port /dev/ttyACM0 --flashloader ivt_flashloader.bin
+        boardless provision app.elf --port /tmp/board
+        boardless provision app.bin --address 0x60002000 --port /dev/ttyACM0 \\
+          --flashloader ivt_flashloader.bin
 
       The image is told apart by content: SREC, Intel HEX, ELF, BIN, bootable container, or flash image with \
       its own configuration block.
@@ -57,8 +59,14 @@ struct ProvisionCommand: ParsableCommand {
 
   @OptionGroup(title: "Virtual board (with --virtual)") var board: VirtualBoardOptions
 
+  func validate() throws {
+    guard target.virtual || board.isDefault else {
+      throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
+    }
+  }
+
   func run() throws {
-    try Failure.guarding {
+    try Failure.guarding(json: json) {
       let plan = try plan()
       let bus: any HIDBus
       let virtualBus: VirtualBus?

@@ -18,14 +18,19 @@ struct StatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try Failure.guarding {
-      let target = try TargetOptions.parse(["--port", port])
-      guard let bus = try target.serialBus() else { return }
+    try Failure.guarding(json: json) {
+      let bus = try SerialPort.bus(port)
       defer { bus.close() }
       let device: any HIDDevice
       do throws(HIDError) {
         device = try bus.open([.flashloader, .bootROM], timeout: .seconds(1))
       } catch {
+        if case .absent = error {
+          throw Failure(
+            .noDevice,
+            "\(port): neither boot ROM nor flashloader answers: an application runs, the board waits for the rest "
+              + "of a broken-off transfer, or there is none; reset it into serial download mode")
+        }
         throw Failure(.noDevice, "\(port): \(error)")
       }
       defer { device.close() }
@@ -51,7 +56,7 @@ struct StatusCommand: ParsableCommand {
         ("version", FirmwareVersion(rawValue: version.first ?? 0).description),
       ]
     } catch {
-      throw Failure(.deviceFailed, "\(port): \(error)")
+      throw Self.failure(port, error.description, isTimeout: error.cause == .transport(.timeout))
     }
   }
 
@@ -64,7 +69,15 @@ struct StatusCommand: ParsableCommand {
         ("hab", "\(answer.state)"), ("status", answer.status.description),
       ]
     } catch {
-      throw Failure(.deviceFailed, "\(port): \(error)")
+      throw Self.failure(port, error.description, isTimeout: error.cause == .transport(.timeout))
     }
+  }
+
+  private static func failure(_ port: String, _ what: String, isTimeout: Bool) -> Failure {
+    guard isTimeout else { return Failure(.deviceFailed, "\(port): \(what)") }
+    return Failure(
+      .timeout,
+      "\(port): \(what): it works on, or hangs in, an earlier command; ask again, or reset it into serial download mode"
+    )
   }
 }

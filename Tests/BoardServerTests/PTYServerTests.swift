@@ -173,7 +173,7 @@ private struct SlowPeer: SerialPeer {
     let server = try PTYServer(path: "/nonexistent/port", board: VirtualRT1020())
     let error = #expect(throws: ServerError.self) { try server.run() }
     #expect(error?.description == "cannot open /nonexistent/port.lock: No such file or directory")
-    #expect(error?.exitCode == 1)
+    #expect(error?.exitCode == 7)
   }
 
   @Test func aStopBeforehandCounts() throws {

@@ -13,11 +13,12 @@ public enum ServerError: Error, Equatable, Sendable {
   /// The operating system failed the call: what was tried, and its own words.
   case system(operation: String, reason: String)
 
-  /// The process's exit code after this error: 3 where the path belongs to someone else, else 1.
+  /// The process's exit code after this error: 3 where the path belongs to someone else, 7 for trouble with
+  /// files or the system, as for the rest of the command line.
   public var exitCode: Int32 {
     switch self {
     case .alreadyServed, .pathTaken: 3
-    case .system: 1
+    case .system: 7
     }
   }
 

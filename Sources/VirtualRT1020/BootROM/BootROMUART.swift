@@ -7,6 +7,8 @@ struct BootROMUART: Sendable {
 
   private var decoder = SDPUARTDecoder()
   private(set) var output: [UInt8] = []
+  /// The last command came by this line.
+  var isInUse = false
   /// When the last bytes were dealt with, the part's time.
   private var heardAt: UInt64 = 0
 
@@ -23,6 +25,7 @@ struct BootROMUART: Sendable {
   mutating func receive(_ bytes: RawSpan, _ core: inout BootROM, _ hardware: inout Hardware) {
     decoder.push(bytes)
     while output.count < Self.outputLimit, core.acceptsInput, let event = decoder.next() {
+      isInUse = true
       switch event {
       case .command(let command): core.command(command, &hardware)
       case .data(let chunk, _): chunk.withUnsafeBytes { core.data($0, &hardware) }

@@ -54,7 +54,7 @@ extension Flashloader {
     while done < count {
       let size = min(count - done, UInt32(NORPageBuffer.largestPage))
       let status = try chunk.span.bytes.withUnsafeBytes { bytes throws(Halt) in
-        try driver.write(offset + done, UnsafeRawBufferPointer(rebasing: bytes[..<Int(size)]), &hardware)
+        try driver.write(offset &+ done, UnsafeRawBufferPointer(rebasing: bytes[..<Int(size)]), &hardware)
       }
       if status != .success { return status }
       done += size

@@ -46,7 +46,8 @@ struct Flashloader: Sendable {
   struct Receiving: Equatable {
     enum Target: Equatable {
       case memory(UInt32, id: UInt32)
-      case sbFile
+      /// The file's first bytes, up to where its signature stands.
+      case sbFile(head: [UInt8])
       case keyBlob
     }
     var tag: CommandTag
@@ -64,6 +65,9 @@ struct Flashloader: Sendable {
     var source: Source
     var remaining: UInt32
   }
+
+  /// Bytes of an SB file that must be there before its signature is looked at.
+  private static let sbHeadBytes = 32
 
   let profile: FirmwareProfile
   var map: MemoryMap
@@ -215,8 +219,12 @@ struct Flashloader: Sendable {
   ) throws(Halt) -> StatusCode {
     switch receiving.target {
     case .keyBlob: return .success
-    // The signature stands in the first packet; without keys no file gets further than that here.
-    case .sbFile: return .sbSignature
+    case .sbFile(let head):
+      // The loader works in 16-byte chunks and looks for the signature in the second; without keys no file
+      // gets further here.
+      let known = head + chunk.prefix(Self.sbHeadBytes - head.count)
+      receiving.target = .sbFile(head: known)
+      return known.count < Self.sbHeadBytes ? .success : .sbSignature
     case .memory(let address, let id):
       receiving.target = .memory(address &+ UInt32(chunk.count), id: id)
       return try writeMemory(address, id, chunk, &hardware)

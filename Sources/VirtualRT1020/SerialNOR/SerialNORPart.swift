@@ -9,6 +9,8 @@ public struct SerialNORPart: Sendable {
     case status1Bit6
     /// Bit 1 of status register 2.
     case status2Bit1
+    /// Bit 7 of status register 2.
+    case status2Bit7
   }
 
   /// Which addresses the protection bits of status register 1 cover.

@@ -12,11 +12,14 @@ struct Failure: Error, CustomStringConvertible {
   }
 
   /// Runs a command's body; a failure is printed and becomes the process's exit code.
-  static func guarding(_ body: () throws -> Void) throws {
+  /// - Parameter json: whether standard output is read by a program, which then gets the failure as JSON.
+  static func guarding(json: Bool = false, _ body: () throws -> Void) throws {
     do {
       try body()
     } catch let failure as Failure {
       Console.note("boardless: \(failure.description)\n")
+      // If standard output is what failed, the words above and the exit code must do.
+      if json { try? Console.print(ProvisioningReport.json(failure).text()) }
       throw ArgumentParser.ExitCode(failure.code.rawValue)
     }
   }

@@ -7,9 +7,11 @@
 /// Ctrl-C as a flag that the library asks for between packets, so that no command is cut in the middle. A
 /// second Ctrl-C ends the process at once.
 enum Interrupt {
-  /// Starts to watch SIGINT and SIGTERM.
+  /// Starts to watch SIGINT, SIGTERM and SIGHUP. A reader of our output that goes away must not end us in the
+  /// middle of a transfer either: that becomes an error of the next write.
   static func watch() {
-    for number in [SIGINT, SIGTERM] { _ = signal(number, noteInterrupt) }
+    for number in [SIGINT, SIGTERM, SIGHUP] { _ = signal(number, noteInterrupt) }
+    _ = signal(SIGPIPE, SIG_IGN)
   }
 
   /// It has been pressed.

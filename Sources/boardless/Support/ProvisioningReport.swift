@@ -50,6 +50,15 @@ enum ProvisioningReport {
     return .object(object)
   }
 
+  /// The object for `--json` after a failure outside the flow, such as an image that is none: the same keys.
+  static func json(_ failure: Failure) -> JSONValue {
+    [
+      "ok": false, "exit_code": JSONValue(failure.code.rawValue), "phase": .null,
+      "failure": .string(failure.description), "command": .null, "address": .null, "status": .null, "cause": .null,
+      "remedies": .array([]),
+    ]
+  }
+
   /// The object for `--json` after a failure.
   static func json(_ error: ProvisioningError) -> JSONValue {
     var object = JSONObject()

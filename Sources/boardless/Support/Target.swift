@@ -2,12 +2,6 @@ import ArgumentParser
 import HIDTransport
 import SerialTransport
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Which board a command speaks to. There is no default: a virtual board is never taken for silicon, nor
 /// silicon for a virtual board, without the user's word.
 struct TargetOptions: ParsableArguments {
@@ -29,15 +23,6 @@ struct TargetOptions: ParsableArguments {
   /// The serial bus of `--port`, nil for `--virtual`.
   func serialBus() throws(Failure) -> SerialBus? {
     guard let port else { return nil }
-    let parts = port.split(separator: ",", maxSplits: 1).map(String.init)
-    guard let path = parts.first, access(path, F_OK) == 0 else {
-      throw Failure(
-        .noDevice, "there is no port \(port): check the cable, or start a board with 'boardless board run --pty'")
-    }
-    guard parts.count == 2 else { return SerialBus(path: port) }
-    guard let baud = UInt32(parts[1]), baud > 0 else {
-      throw Failure(.badInput, "--port \(port): \(parts[1]) is no baud rate, such as 115200")
-    }
-    return SerialBus(path: parts[0], baud: baud)
+    return try SerialPort.bus(port)
   }
 }

@@ -4,15 +4,19 @@ import VirtualRT1020
 
 /// What a virtual board is made of, on the command line.
 struct VirtualBoardOptions: ParsableArguments {
+  private static let usualPart = "IS25LP064A"
+  private static let usualFirmware = "K2.1.0"
+  private static let usualFloating = "ff"
+
   @Option(
     help: ArgumentHelp(
       "Flash part: \(SerialNORPart.all.map(\.name).joined(separator: ", ")); or none.", valueName: "part"))
-  var part = "IS25LP064A"
+  var part = Self.usualPart
 
   @Option(
     help: ArgumentHelp(
       "Flashloader generation: \(FirmwareProfile.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
-  var firmware = "K2.1.0"
+  var firmware = Self.usualFirmware
 
   @Option(
     help: ArgumentHelp(
@@ -26,13 +30,19 @@ struct VirtualBoardOptions: ParsableArguments {
   var flashContents: String?
 
   @Option(help: "What an undriven flash bus reads as: ff, 00 or noise.")
-  var floating = "ff"
+  var floating = Self.usualFloating
 
   @Option(help: ArgumentHelp("A fuse word as INDEX=VALUE; may be given again.", valueName: "index=value"))
   var fuse: [String] = []
 
   @Option(help: "Seeds what is random.")
   var seed: UInt64 = 1
+
+  /// True if nothing was said about the board.
+  var isDefault: Bool {
+    part == Self.usualPart && firmware == Self.usualFirmware && statusRegisters == nil
+      && floating == Self.usualFloating && fuse.isEmpty && seed == 1
+  }
 
   /// The board's description.
   func configuration() throws(Failure) -> BoardConfiguration {

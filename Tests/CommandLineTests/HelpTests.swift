@@ -1,0 +1,60 @@
+import Testing
+
+@Suite struct HelpTests {
+  @Test(arguments: [["--version"], ["provision", "--version"]]) func version(arguments: [String]) async throws {
+    let outcome = try await Program.run(arguments)
+    #expect(outcome.code == 0)
+    #expect(outcome.out == "boardless 0.1.0\n")
+    #expect(outcome.errors == "")
+  }
+
+  @Test(arguments: [
+    ("", ["USAGE: boardless <subcommand>", "Exit codes: 0 done", "provision", "status", "image", "board", "demo"]),
+    (
+      "provision",
+      [
+        "USAGE: boardless provision [<options>] <image>", "--virtual", "--port <path[,baud]>", "--address <address>",
+        "--option <word[,word]>", "--fcb <file>", "--flashloader <file>", "--verify/--no-verify",
+        "--reset/--no-reset", "--json", "-q, --quiet", "--part <part>", "--firmware <name>", "--status-registers",
+        "--fuse <index=value>", "boardless provision app.srec --virtual",
+      ]
+    ),
+    ("status", ["USAGE: boardless status --port <path[,baud]> [--json]"]),
+    ("image", ["USAGE: boardless image <subcommand>", "info"]),
+    ("image info", ["USAGE: boardless image info <image> [--address <address>]"]),
+    ("board", ["USAGE: boardless board <subcommand>", "run", "stdio"]),
+    (
+      "board run",
+      ["--pty <path>", "--mode <mode>", "--boot-pins <boot-pins>", "--part <part>", "--fuse <index=value>"]
+    ),
+    ("board stdio", ["USAGE: boardless board stdio", "Docs/BoardControl.md"]),
+    ("demo", ["USAGE: boardless demo [<image>]"]),
+  ]) func help(command: String, lines: [String]) async throws {
+    let outcome = try await Program.run(command.split(separator: " ").map(String.init) + ["--help"])
+    #expect(outcome.code == 0)
+    #expect(outcome.errors == "")
+    for line in lines { #expect(outcome.out.contains(line), "\(line)") }
+    // The parser does not wrap usage lines.
+    #expect(outcome.out.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE:") })
+  }
+
+  @Test(arguments: [
+    (["nonsense"], "Unexpected argument 'nonsense'"), (["provision"], "Missing expected argument '<image>'"),
+    (["provision", "x", "--json"], "either --virtual, or --port PATH"),
+    (["provision", "x", "--virtual", "--port", "y", "--json"], "either --virtual, or --port PATH"),
+    (["provision", "x", "--port", "y", "--fuse", "6=2"], "goes with --virtual only"),
+    (["provision", "x", "--virtual", "--address", "here"], "'here' is invalid for '--address <address>'"),
+    (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
+    (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),
+    (["status"], "Missing expected argument '--port <path[,baud]>'"),
+    (["board", "run"], "Missing expected argument '--pty <path>'"),
+    (["board", "run", "--pty", ""], "--pty needs a path"),
+    (["image", "info"], "Missing expected argument '<image>'"),
+  ]) func usageErrors(arguments: [String], words: String) async throws {
+    let outcome = try await Program.run(arguments)
+    #expect(outcome.code == 64)
+    #expect(outcome.out == "")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.errors.contains("--help"))
+  }
+}
