@@ -50,22 +50,32 @@ class Board:
         return outcome
 
     def write_file(self, address, path):
-        """sdphost write-file, a second time if the command got lost on its way.
+        """sdphost write-file, again if the command got lost on its way.
 
         SPSDK flushes its output (TCOFLUSH) between the command and the data, and a pseudo terminal, unlike a
         wire, forgets then what has not yet been passed on: on a busy machine the board may never see the
         command. Nothing at the board's end can bring it back. SPSDK gives up after the time-out.
         """
-        outcome = self.bench.run("sdphost", "-t", 3000, "-p", self.port, "write-file", hex(address), path)
-        if outcome.code == 2 and "Connection issue" in outcome.err:
-            self.bench.remark("write-file ran twice: the terminal lost its first command (TCOFLUSH)")
-            outcome = self.bench.run("sdphost", "-p", self.port, "write-file", hex(address), path)
+        for attempt in range(1, 7):
+            outcome = self.bench.run("sdphost", "-t", 2500, "-p", self.port, "write-file", hex(address), path)
+            if outcome.code != 2 or "Connection issue" not in outcome.err:
+                break
+            time.sleep(1.2)  # the board forgets what it took the data for
+        if attempt > 1:
+            self.bench.remark(f"write-file ran {attempt} times: the terminal lost its command (TCOFLUSH)")
         self.bench.equal(outcome.code, 0, "exit of sdphost write-file")
         return outcome
 
+    def write_stand_in(self):
+        """Loads the stand-in, as long as NXP's flashloader is: SPSDK takes a while over a long file, and so the
+        terminal has passed on the command before the flush."""
+        with open(STAND_IN, "rb") as file:
+            image = file.read()
+        self.write_file(STAND_IN_LOAD, self.bench.file("flashloader.bin", image.ljust(65157, b"\0")))
+
     def start_flashloader(self):
         """Loads the stand-in and jumps to it."""
-        self.write_file(STAND_IN_LOAD, STAND_IN)
+        self.write_stand_in()
         self.sdphost("jump-address", hex(STAND_IN_JUMP))
 
     # blhost

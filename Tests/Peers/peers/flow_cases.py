@@ -2,7 +2,7 @@
 
 import os
 
-from .board import FLASH, STAND_IN, STAND_IN_JUMP, STAND_IN_LOAD
+from .board import FLASH, STAND_IN_JUMP
 from .cases import case
 
 SREC = os.path.join("SimFirmware", "hello-xip", "hello-xip.srec")
@@ -34,7 +34,7 @@ def by_spsdk(bench, board, image):
     """Every command as users have them, one process each. Ends before the reset."""
     size = os.path.getsize(image)
     board.sdphost("error-status")
-    board.write_file(STAND_IN_LOAD, STAND_IN)
+    board.write_stand_in()
     board.sdphost("jump-address", hex(STAND_IN_JUMP))
     board.blhost("get-property", 1, 0)
     board.blhost("fill-memory", "0x2000", 4, "0xC0000007", "word")

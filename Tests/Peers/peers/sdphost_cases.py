@@ -3,7 +3,7 @@
 import json
 import os
 
-from .board import STAND_IN, STAND_IN_JUMP, STAND_IN_LOAD
+from .board import STAND_IN_JUMP
 from .cases import case
 
 OPEN = "Status (HAB mode) = 1450735702 (0x56787856) Hab Is Disabled (Unlocked).\n"
@@ -79,7 +79,7 @@ def set_baudrate(bench):
 def jump(bench):
     for firmware, word in (("K2.1.0", 0x4B020100), ("K2.7.0", 0x4B020700)):
         board = bench.board("--firmware", firmware)
-        board.write_file(STAND_IN_LOAD, STAND_IN)
+        board.write_stand_in()
         bench.equal(board.sdphost("jump-address", hex(STAND_IN_JUMP)).out, OPEN, "text")
         bench.equal(board.blhost("get-property", 1).words, [word], firmware)
 
