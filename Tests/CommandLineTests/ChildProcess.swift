@@ -2,8 +2,6 @@ import Foundation
 import Testing
 
 /// A program that runs beside the test, with nothing inherited but what it is given.
-///
-/// Waits by asking: no thread is held, and no signal handler is needed.
 final class ChildProcess: Sendable {
   /// Where one of the three standard streams leads.
   enum Stream {
@@ -45,6 +43,10 @@ final class ChildProcess: Sendable {
         hasTerminal = true
       }
     }
+    #if os(Linux)
+      // What other tests have open at this moment would otherwise stay open with the child.
+      for number in 3..<512 as Range<Int32> { posix_spawn_file_actions_addclose(&actions, number) }
+    #endif
     // Other tests of this process may ignore signals; a child would inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -82,24 +84,20 @@ final class ChildProcess: Sendable {
   /// - Returns: the exit code, or a signal's number below zero. A child that is not through in time is killed,
   ///   and the test fails.
   func wait(seconds: Double = 30) async -> Int32 {
-    var status: Int32 = 0
-    let ended = await eventually(seconds: seconds) { waitpid(self.id, &status, WNOHANG) == self.id }
-    if !ended {
+    let id = id
+    let status = await onThread { () -> Int32? in
+      var status: Int32 = 0
+      return soon(seconds: seconds) { waitpid(id, &status, WNOHANG) == id } ? status : nil
+    }
+    guard let status else {
       Issue.record("process still runs after \(seconds) s")
       kill(id, SIGKILL)
-      waitpid(id, &status, 0)
+      return await onThread {
+        waitpid(id, nil, 0)
+        return -SIGKILL
+      }
     }
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8) & 0xFF : -signal
   }
-}
-
-/// Asks again and again until something is so, at most `seconds`; returns whether it came to be.
-func eventually(seconds: Double = 20, _ isSo: () throws -> Bool) async rethrows -> Bool {
-  let deadline = ContinuousClock.now + .seconds(seconds)
-  while try !isSo() {
-    guard ContinuousClock.now < deadline else { return false }
-    try? await Task.sleep(for: .milliseconds(2))
-  }
-  return true
 }
