@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
       defer { bus.close() }
       let device: any HIDDevice
       do throws(HIDError) {
-        device = try bus.open([.flashloader, .bootROM], timeout: .seconds(1))
+        device = try bus.open([.flashloader, .bootROM], timeout: .seconds(2))
       } catch {
         if case .absent = error {
           throw Failure(
