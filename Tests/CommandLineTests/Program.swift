@@ -39,13 +39,11 @@ enum Program {
     var source = ChildProcess.Stream.nothing
     if let input { source = .file(URL(fileURLWithPath: try folder.file("in", input))) }
     await places.take()
-    let start = ContinuousClock.now
     let child = try ChildProcess(
       path, arguments, input: source,
       output: .file(output.map { URL(fileURLWithPath: $0) } ?? folder.url.appendingPathComponent("out")),
       errors: .file(folder.url.appendingPathComponent("err")))
-    let code = await child.wait(seconds: seconds)
-    let time = ContinuousClock.now - start
+    let (code, time) = await child.end(seconds: seconds)
     await places.giveBack()
     return Outcome(code: code, out: folder.text("out"), errors: folder.text("err"), time: time)
   }
