@@ -33,8 +33,9 @@ let package = Package(
   ],
   targets: [
     room("HIDTransport"),
-    room("SDP"),
-    room("MBoot"),
+    room("ByteQueue"),
+    room("SDP", ["ByteQueue"]),
+    room("MBoot", ["ByteQueue"]),
     room("JSONText"),
     room("BootImage"),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),

@@ -77,6 +77,12 @@ public struct FlashConfigurationBlock: Equatable, Sendable {
     get { word(0x018) }
     set { setWord(0x018, newValue) }
   }
+  /// Offset 0x01C: 1 sends the configuration commands when the controller is set up.
+  public var configurationCommandEnable: UInt8 { bytes[0x01C] }
+  /// Offsets 0x01D, 0x020, 0x030: three commands with their types, sequences (as `deviceModeSequence`) and data.
+  public var configurationCommands: [(type: UInt8, sequence: UInt32, argument: UInt32)] {
+    (0..<3).map { (bytes[0x01D + $0], word(0x020 + 4 * $0), word(0x030 + 4 * $0)) }
+  }
   /// Offset 0x040: bit 4 uses the safe clock while configuring.
   public var controllerMiscOption: UInt32 {
     get { word(0x040) }
@@ -102,6 +108,8 @@ public struct FlashConfigurationBlock: Equatable, Sendable {
     get { word(0x050) }
     set { setWord(0x050, newValue) }
   }
+  /// Offsets 0x050 to 0x05C: bytes of the flash on ports A1, A2, B1, B2.
+  public var flashSizes: [UInt32] { (0..<4).map { word(0x050 + 4 * $0) } }
   /// Offset 0x070: how long to poll for ready, milliseconds; 0 is for ever.
   public var timeoutMilliseconds: UInt32 {
     get { word(0x070) }

@@ -1,3 +1,5 @@
+import ByteQueue
+
 /// Finds the frames in the bytes of a UART line, however they are cut into chunks.
 ///
 /// Push what arrives, then call `next` until it gives nil. Bytes before a 0x5A and a 0x5A without a known type

@@ -1,3 +1,5 @@
+import ByteQueue
+
 /// The device's ear on the boot ROM's raw UART line: finds commands, their data, and pings, however the bytes
 /// are cut into chunks.
 ///

@@ -1,3 +1,5 @@
+import ByteQueue
+
 /// The host's ear on the boot ROM's raw UART line: finds status words, read data and ping replies, however the
 /// bytes are cut into chunks.
 ///

@@ -41,21 +41,23 @@ public struct VirtualRT1020: Sendable {
 
   var hardware: Hardware
   /// What runs.
-  public private(set) var running = Running.off
+  public internal(set) var running = Running.off
   /// The boot ROM's two lines, while it runs.
   var bootROM: BootROMHID?
-  private var bootROMLine = BootROMUART()
+  var bootROMLine = BootROMUART()
   /// The flashloader's two lines, while it runs.
   var flashloader: FlashloaderHID?
-  private var flashloaderLine = FlashloaderUART(packetBytes: 1024)
+  var flashloaderLine = FlashloaderUART(packetBytes: 1024)
   /// How often the part has been reset, by whatever.
-  public private(set) var resetCount = 0
+  public internal(set) var resetCount = 0
   /// The boot mode switches as they stand.
   public private(set) var bootPins: BootPins
   /// What the virtual part runs when the stand-in flashloader is started.
   let profile: FirmwareProfile
-  private var now: UInt64 = 0
-  private var onBusAt: UInt64 = 0
+  /// The world's time, nanoseconds; the part may have worked ahead of it.
+  var now: UInt64 = 0
+  /// When the device comes onto the bus, nanoseconds.
+  var onBusAt: UInt64 = 0
 
   /// Makes a board and powers it up.
   public init(_ configuration: BoardConfiguration = BoardConfiguration()) {
@@ -104,6 +106,7 @@ public struct VirtualRT1020: Sendable {
     hardware.now = now
     if running == .bootROM {
       guard bootROM?.acceptsInput == true else { return .notReady }
+      bootROMLine.isInUse = false
       report.withUnsafeBytes { bytes in bootROM?.send(bytes, &hardware) }
     } else {
       guard flashloader?.acceptsInput == true else { return .notReady }
@@ -137,43 +140,6 @@ public struct VirtualRT1020: Sendable {
     case .flashloader: flashloader?.prepare(&hardware)
     case .application, .stopped, .off: nil
     }
-  }
-
-  // MARK: - UART
-
-  /// Hands bytes to the board's UART (LPUART1). The firmware answers at once; see `uartReceive`.
-  public mutating func uartSend(_ bytes: RawSpan) {
-    hardware.now = max(hardware.now, now)
-    switch running {
-    case .bootROM:
-      // BOOT_CFG2 bit 4 takes the serial downloader's UART away.
-      guard hardware.ocotp.shadows[FuseWord.bootConfiguration2] >> 4 & 1 == 0 else { return }
-      guard var core = bootROM?.core else { return }
-      bootROMLine.receive(bytes, &core, &hardware)
-      bootROM?.core = core
-    case .flashloader:
-      guard var device = flashloader else { return }
-      flashloader = nil
-      flashloaderLine.receive(bytes, &device.core, &hardware)
-      flashloader = device
-    case .application, .stopped, .off: return
-    }
-  }
-
-  /// Takes what the board has sent on its UART since the last call, and lets what follows upon it happen.
-  public mutating func uartReceive() -> [UInt8] {
-    let output: [UInt8]
-    switch running {
-    case .bootROM:
-      output = bootROMLine.takeOutput()
-      if output.count >= BootROMUART.outputLimit { uartSend(RawSpan()) }
-    case .flashloader:
-      output = flashloaderLine.takeOutput()
-      if output.count >= FlashloaderUART.outputLimit { uartSend(RawSpan()) }
-    case .application, .stopped, .off: output = []
-    }
-    settle()
-    return output
   }
 
   // MARK: - Time
@@ -218,75 +184,4 @@ public struct VirtualRT1020: Sendable {
 
   /// Sets the boot mode switches, effective at the next reset.
   public mutating func setBootPins(_ pins: BootPins) { bootPins = pins }
-
-  // MARK: - Starting and leaving
-
-  /// Does what the firmware announced, once its last answer has been taken.
-  private mutating func settle() {
-    if let device = bootROM, let departure = device.core.departure {
-      guard device.isQuiet, bootROMLine.output.isEmpty else { return }
-      switch departure {
-      case .start(let table): startImage(table)
-      case .crash: reset()
-      }
-    } else if flashloader?.core.departure != nil, let device = flashloader, let departure = device.core.departure {
-      // The line in use alone decides: nobody may be listening on the other.
-      let isOut =
-        device.core.link == .usb
-        ? device.isQuiet : !device.core.hasOutput && flashloaderLine.output.isEmpty && flashloaderLine.isQuiet
-      guard isOut else { return }
-      switch departure {
-      case .reset: reset()
-      case .run(let entry): run(.application(entry: entry))
-      }
-    }
-  }
-
-  /// Changes what runs; the firmware that ran is gone.
-  private mutating func run(_ next: Running) {
-    running = next
-    bootROM = nil
-    flashloader = nil
-  }
-
-  private mutating func start(mode: BoardConfiguration.Mode) {
-    hardware.reset()
-    hardware.bootMode = bootPins.modeBits
-    if mode == .flashloader { return startFlashloader(profile) }
-    switch bootDecision() {
-    case .serialDownload(let afterFailure): enterROM(BootROM(afterFailedBoot: afterFailure))
-    case .start(let table): startImage(table)
-    case .nothing: run(.stopped)
-    }
-  }
-
-  private mutating func enterROM(_ rom: BootROM) {
-    let first = running == .off && resetCount == 0
-    run(.bootROM)
-    bootROM = BootROMHID(core: rom)
-    bootROMLine = BootROMUART()
-    appearOnBus(atOnce: first)
-  }
-
-  private mutating func startFlashloader(_ profile: FirmwareProfile) {
-    let first = running == .off && resetCount == 0
-    run(.flashloader)
-    flashloader = FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp))
-    flashloaderLine = FlashloaderUART(packetBytes: profile.uartPacketBytes)
-    appearOnBus(atOnce: first)
-  }
-
-  /// A board that is just made is found on the bus; later a host watches it come.
-  private mutating func appearOnBus(atOnce first: Bool) {
-    onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
-  }
-
-  /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an
-  /// application.
-  private mutating func startImage(_ table: ImageVectorTable) {
-    guard let found = KnownImage.profile(of: table, in: hardware, standIn: profile) else {
-      return run(.application(entry: table.entry & ~1))
-    }
-    startFlashloader(found)
-  }
 }

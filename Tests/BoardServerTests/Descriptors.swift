@@ -4,10 +4,12 @@
   import Darwin
 #endif
 
-/// A pipe's two ends, read end first.
+/// A pipe's two ends, read end first. No child process of another test gets them: it would keep the pipe from
+/// ever ending.
 func makePipe() -> (Int32, Int32) {
   var ends: [Int32] = [-1, -1]
   _ = pipe(&ends)
+  for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
   return (ends[0], ends[1])
 }
 

@@ -16,20 +16,20 @@ final class PtyPeer: @unchecked Sendable {
     #if os(Linux)
       // Glibc's module does not offer posix_openpt and its like: unlock (TIOCSPTLCK), then ask for the number
       // (TIOCGPTN).
-      master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+      master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
       var number: Int32 = 0
       guard master >= 0, ioctl(master, 0x4004_5431, &number) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
         throw Failure.system
       }
       path = "/dev/pts/\(number)"
     #else
-      master = posix_openpt(O_RDWR | O_NOCTTY)
+      master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
       guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
         throw Failure.system
       }
       path = String(cString: name)
     #endif
-    keeper = open(path, O_RDWR | O_NOCTTY)
+    keeper = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     var settings = termios()
     tcgetattr(keeper, &settings)
     cfmakeraw(&settings)
@@ -43,7 +43,7 @@ final class PtyPeer: @unchecked Sendable {
   enum Failure: Error { case system, silence }
 
   /// Waits for the script's end.
-  func join() { #expect(done.wait(timeout: .now() + 5) == .success) }
+  func join() { #expect(done.wait(timeout: .now() + 60) == .success) }
 
   /// Exactly `count` bytes, or a failure after two seconds of silence.
   func read(_ count: Int) throws -> [UInt8] {

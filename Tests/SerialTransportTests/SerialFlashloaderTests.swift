@@ -19,8 +19,8 @@ import Testing
       try script(peer)
     }
     let bus = SerialBus(path: peer.path)
-    bus.pingTimeout = .seconds(2)
-    let device = try bus.open([.bootROM, .flashloader], timeout: .seconds(3))
+    bus.pingTimeout = .seconds(30)
+    let device = try bus.open([.bootROM, .flashloader], timeout: .seconds(30))
     #expect(device.identity == .flashloader)
     return (bus, device, peer)
   }
@@ -33,8 +33,8 @@ import Testing
       peer.write(UARTFrame.command(Self.answer).bytes)
       try peer.expect(UARTFrame.ack.bytes)
     }
-    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)) == Report.make(id: 3, payload: Self.answer))
+    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)) == Report.make(id: 3, payload: Self.answer))
     #expect(try bus.identities() == [.flashloader], "known, and not asked while it is open")
     peer.join()
     #expect(throws: HIDError.timeout) { try device.receive(timeout: .zero) }
@@ -54,8 +54,8 @@ import Testing
       peer.write(UARTFrame.ack.bytes + UARTFrame.command(Self.answer).bytes)
       try peer.expect(UARTFrame.ack.bytes)
     }
-    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)).count == 4 + Self.answer.count)
+    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)).count == 4 + Self.answer.count)
     peer.join()
   }
 
@@ -68,8 +68,8 @@ import Testing
       }
       #expect(peer.isQuiet())
     }
-    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(2))
-    let error = #expect(throws: HIDError.self) { try device.receive(timeout: .seconds(2)) }
+    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(30))
+    let error = #expect(throws: HIDError.self) { try device.receive(timeout: .seconds(30)) }
     #expect(error == .malformed("the device calls a frame damaged 8 times"))
     peer.join()
   }
@@ -88,9 +88,9 @@ import Testing
       try peer.expect(UARTFrame.ack.bytes)
       for _ in 0..<17 { peer.write(bad) }
     }
-    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)) == Report.make(id: 4, payload: [1, 2, 3]))
-    #expect(throws: HIDError.malformed("17 damaged frames in a row")) { try device.receive(timeout: .seconds(2)) }
+    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)) == Report.make(id: 4, payload: [1, 2, 3]))
+    #expect(throws: HIDError.malformed("17 damaged frames in a row")) { try device.receive(timeout: .seconds(30)) }
     peer.join()
   }
 
@@ -106,11 +106,11 @@ import Testing
       peer.write(UARTFrame.command(Self.answer).bytes)
       try peer.expect(UARTFrame.ack.bytes)
     }
-    try device.send(Report.make(id: 2, payload: [1, 2]), timeout: .seconds(2))
-    try device.send(Report.make(id: 2, payload: [3]), timeout: .seconds(2))
-    try device.send(Report.make(id: 2, payload: [4]), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)) == Report.make(id: 3, payload: []))
-    #expect(try device.receive(timeout: .seconds(2)) == Report.make(id: 3, payload: Self.answer))
+    try device.send(Report.make(id: 2, payload: [1, 2]), timeout: .seconds(30))
+    try device.send(Report.make(id: 2, payload: [3]), timeout: .seconds(30))
+    try device.send(Report.make(id: 2, payload: [4]), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)) == Report.make(id: 3, payload: []))
+    #expect(try device.receive(timeout: .seconds(30)) == Report.make(id: 3, payload: Self.answer))
     peer.join()
   }
 
@@ -118,15 +118,15 @@ import Testing
     let (_, device, peer) = try open { peer in
       _ = try peer.read(UARTFrame.command(Self.getProperty).bytes.count)
     }
-    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(2))
+    try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .seconds(30))
     peer.join()
     #expect(throws: HIDError.timeout) { try device.receive(timeout: .milliseconds(20)) }
     #expect(throws: HIDError.timeout) {
       try device.send(Report.make(id: 1, payload: Self.getProperty), timeout: .milliseconds(20))
     }
     peer.hangUp()
-    #expect(throws: HIDError.gone) { try device.receive(timeout: .seconds(2)) }
-    #expect(throws: HIDError.gone) { try device.send([1, 0, 0, 0], timeout: .seconds(2)) }
+    #expect(throws: HIDError.gone) { try device.receive(timeout: .seconds(30)) }
+    #expect(throws: HIDError.gone) { try device.send([1, 0, 0, 0], timeout: .seconds(30)) }
     // The bus is not asked again: the pty's number may be another test's by now.
   }
 

@@ -19,8 +19,8 @@ import Testing
       try script(peer)
     }
     let bus = SerialBus(path: peer.path)
-    bus.pingTimeout = .seconds(2)
-    let device = try bus.open([.flashloader, .bootROM], timeout: .seconds(3))
+    bus.pingTimeout = .seconds(30)
+    let device = try bus.open([.flashloader, .bootROM], timeout: .seconds(30))
     #expect(device.identity == .bootROM)
     return (bus, device, peer)
   }
@@ -33,9 +33,9 @@ import Testing
       peer.write(SDPStatus.habOpen.bytes + SDPStatus.habSuccess.bytes)
     }
     // Padded as SPSDK pads it.
-    try device.send(report(.errorStatus) + [UInt8](repeating: 0, count: 1008), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)) == [3] + SDPStatus.habOpen.bytes)
-    let status = try device.receive(timeout: .seconds(2))
+    try device.send(report(.errorStatus) + [UInt8](repeating: 0, count: 1008), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)) == [3] + SDPStatus.habOpen.bytes)
+    let status = try device.receive(timeout: .seconds(30))
     #expect(status.count == 65)
     #expect(Array(status[..<6]) == [4] + SDPStatus.habSuccess.bytes + [0])
     #expect(throws: HIDError.timeout) { try device.receive(timeout: .zero) }
@@ -48,8 +48,8 @@ import Testing
       _ = try peer.read(16 + 1024)
       #expect(peer.isQuiet())
     }
-    try device.send(report(.writeFile(address: 0x2020_8000, count: 1500)), timeout: .seconds(2))
-    try device.send([2] + [UInt8](repeating: 7, count: 1024), timeout: .seconds(2))
+    try device.send(report(.writeFile(address: 0x2020_8000, count: 1500)), timeout: .seconds(30))
+    try device.send([2] + [UInt8](repeating: 7, count: 1024), timeout: .seconds(30))
     device.close()
     #expect(try bus.identities() == [.bootROM])
     let again = try bus.open([.bootROM], timeout: .zero)
@@ -65,11 +65,11 @@ import Testing
       #expect(peer.isQuiet())
       peer.write(SDPStatus.habOpen.bytes + SDPStatus.writeFileComplete.bytes)
     }
-    try device.send(report(command), timeout: .seconds(2))
-    try device.send([2] + [UInt8](repeating: 7, count: 1024), timeout: .seconds(2))
-    try device.send([2] + [UInt8](repeating: 8, count: 476) + [UInt8](repeating: 0, count: 548), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2))[0] == 3)
-    #expect(Array(try device.receive(timeout: .seconds(2))[..<5]) == [4] + SDPStatus.writeFileComplete.bytes)
+    try device.send(report(command), timeout: .seconds(30))
+    try device.send([2] + [UInt8](repeating: 7, count: 1024), timeout: .seconds(30))
+    try device.send([2] + [UInt8](repeating: 8, count: 476) + [UInt8](repeating: 0, count: 548), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30))[0] == 3)
+    #expect(Array(try device.receive(timeout: .seconds(30))[..<5]) == [4] + SDPStatus.writeFileComplete.bytes)
     peer.join()
   }
 
@@ -79,11 +79,11 @@ import Testing
       _ = try peer.read(16)
       peer.write(SDPStatus.habClosed.bytes + (0..<100).map { UInt8($0) })
     }
-    try device.send(report(command), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)) == [3] + SDPStatus.habClosed.bytes)
-    #expect(try device.receive(timeout: .seconds(2)) == [4] + (0..<64).map { UInt8($0) })
+    try device.send(report(command), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)) == [3] + SDPStatus.habClosed.bytes)
+    #expect(try device.receive(timeout: .seconds(30)) == [4] + (0..<64).map { UInt8($0) })
     let rest = [4] + (64..<100).map { UInt8($0) } + [UInt8](repeating: 0, count: 28)
-    #expect(try device.receive(timeout: .seconds(2)) == rest)
+    #expect(try device.receive(timeout: .seconds(30)) == rest)
     peer.join()
   }
 
@@ -92,9 +92,9 @@ import Testing
       _ = try peer.read(16)
       peer.write(SDPStatus.habOpen.bytes + SDPStatus.refused.bytes)
     }
-    try device.send(report(.readRegister(address: 0x2020_0000, count: 64)), timeout: .seconds(2))
-    _ = try device.receive(timeout: .seconds(2))
-    #expect(Array(try device.receive(timeout: .seconds(2))[..<6]) == [4] + SDPStatus.refused.bytes + [0])
+    try device.send(report(.readRegister(address: 0x2020_0000, count: 64)), timeout: .seconds(30))
+    _ = try device.receive(timeout: .seconds(30))
+    #expect(Array(try device.receive(timeout: .seconds(30))[..<6]) == [4] + SDPStatus.refused.bytes + [0])
     peer.join()
   }
 
@@ -105,8 +105,8 @@ import Testing
       peer.write(SDPStatus.habOpen.bytes)
     }
     #expect(throws: HIDError.timeout) { try device.receive(timeout: .milliseconds(50)) }
-    try device.send(report(.jump(to: 0x2020_8400)), timeout: .seconds(2))
-    #expect(try device.receive(timeout: .seconds(2)) == [3] + SDPStatus.habOpen.bytes)
+    try device.send(report(.jump(to: 0x2020_8400)), timeout: .seconds(30))
+    #expect(try device.receive(timeout: .seconds(30)) == [3] + SDPStatus.habOpen.bytes)
     #expect(throws: HIDError.timeout) { try device.receive(timeout: .zero) }
     peer.join()
     peer.hangUp()
@@ -119,7 +119,7 @@ import Testing
       peer.write(SerialFlashloaderTests.pong)
     }
     device.close()
-    #expect(try bus.open([.flashloader], timeout: .seconds(2)).identity == .flashloader)
+    #expect(try bus.open([.flashloader], timeout: .seconds(30)).identity == .flashloader)
     peer.join()
   }
 

@@ -34,9 +34,9 @@ import Testing
   }
 
   @Test func readsPastTheTableGiveOnes() throws {
-    var chip = try SerialNORTests.Chip()
+    var chip = try TestChip()
     #expect(chip.read(0x5A, 254, 4)?.suffix(2).elementsEqual([0xFF, 0xFF]) == true)
-    var without = try SerialNORTests.Chip { $0.sfdp = [] }
+    var without = try TestChip { $0.sfdp = [] }
     #expect(without.read(0x5A, 0, 8) == nil)
   }
 

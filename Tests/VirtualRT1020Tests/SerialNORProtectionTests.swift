@@ -3,11 +3,9 @@ import Testing
 @testable import VirtualRT1020
 
 @Suite struct SerialNORProtectionTests {
-  typealias Chip = SerialNORTests.Chip
-
   /// Level by level: what is protected doubles from the top, or from the bottom with TB, up to all.
   @Test(arguments: 0..<8, [false, true]) func winbondLevelsDouble(level: Int, fromBottom: Bool) throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     let size = 8 << 20
     chip.nor.status.0 = UInt8(level << 2) | (fromBottom ? 0x20 : 0)
     let bytes = level == 0 ? 0 : min(size, (size / 64) << (level - 1))
@@ -19,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: 0..<16) func fourBitLevelsStartAtOneBlock(level: Int) throws {
-    var chip = try Chip("IS25LP064A")
+    var chip = try TestChip("IS25LP064A")
     chip.nor.status.0 = UInt8(level << 2) | 0x40
     let bytes = level == 0 ? 0 : min(8 << 20, (64 << 10) << (level - 1))
     #expect(chip.nor.isProtected((8 << 20) - 1..<(8 << 20)) == (level > 0))
@@ -31,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: [0x04, 0x08, 0x10, 0x20] as [UInt8]) func anyBitProtectsAll(bit: UInt8) throws {
-    var chip = try Chip { $0.protection = .anyBit }
+    var chip = try TestChip { $0.protection = .anyBit }
     chip.nor.status.0 = bit
     #expect(chip.nor.isProtected(0..<1))
     chip.nor.status.0 = 0xC0
@@ -39,7 +37,7 @@ import Testing
   }
 
   @Test func protectedCellsStayAndTheLatchGoes() throws {
-    var chip = try Chip(fill: 0x0F)
+    var chip = try TestChip(fill: 0x0F)
     chip.nor.status.0 = 0x04  // the top sixty-fourth
     let top = UInt32(8 << 20) - 0x1000
     for opcode: UInt8 in [0x20, 0x52, 0xD8] {
@@ -58,7 +56,7 @@ import Testing
   }
 
   @Test func aRefusedOperationIsOverAtOnce() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.nor.status.0 = 0x1C
     chip.send(0x06)
     chip.send(0xC7)

@@ -4,38 +4,8 @@ import Testing
 
 /// The chip alone: commands in, cells and registers out.
 @Suite struct SerialNORTests {
-  /// A chip with a clock of its own.
-  struct Chip {
-    var nor: SerialNOR
-    var now: UInt64 = 0
-
-    init(_ part: String = "W25Q64JV", fill: UInt8 = 0xFF, _ change: (inout SerialNORPart) -> Void = { _ in }) throws {
-      var row = try #require(SerialNORPart.named(part))
-      change(&row)
-      nor = SerialNOR(part: row, fill: fill)
-    }
-
-    mutating func send(_ opcode: UInt8, _ address: UInt32 = 0, _ data: [UInt8] = []) {
-      data.withUnsafeBytes { nor.write(opcode, address: address, data: $0, now: now) }
-    }
-
-    /// Write enable, the command, and the time it takes.
-    mutating func run(_ opcode: UInt8, _ address: UInt32 = 0, _ data: [UInt8] = []) {
-      send(0x06)
-      send(opcode, address, data)
-      now = max(now, nor.busyUntil)
-    }
-
-    mutating func read(_ opcode: UInt8, _ address: UInt32 = 0, _ count: Int = 1) -> [UInt8]? {
-      var bytes = [UInt8](repeating: 0xA5, count: count)
-      return bytes.withUnsafeMutableBytes { nor.read(opcode, address: address, into: $0, now: now) } ? bytes : nil
-    }
-
-    var status: UInt8 { mutating get { read(0x05)?[0] ?? 0 } }
-  }
-
   @Test func nothingChangesWithoutTheWriteEnableLatch() throws {
-    var chip = try Chip(fill: 0)
+    var chip = try TestChip(fill: 0)
     for opcode: UInt8 in [0x02, 0x12, 0x32, 0x20, 0x21, 0x52, 0xD8, 0xDC, 0x60, 0xC7, 0x01, 0x31, 0x11] {
       chip.send(opcode, 0, [0xFF, 0xFF])
       #expect(chip.nor.busyUntil == 0, "\(opcode)")
@@ -45,7 +15,7 @@ import Testing
   }
 
   @Test func theLatchIsSeenAndClearedByWhatItAllowed() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.send(0x06)
     #expect(chip.status == 0x02)
     chip.send(0x04)
@@ -62,7 +32,7 @@ import Testing
   }
 
   @Test func aBusyChipAnswersStatusOnlyAndTakesNothing() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.run(0x02, 0, [0x12])
     chip.send(0x06)
     chip.send(0x20, 0x1000)
@@ -82,7 +52,7 @@ import Testing
   }
 
   @Test func programmingAndsAndErasingSetsOnes() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.run(0x02, 0x1234, [0xF0])
     chip.run(0x02, 0x1234, [0x3C])
     #expect(chip.read(0x03, 0x1233, 3) == [0xFF, 0x30, 0xFF])
@@ -91,7 +61,7 @@ import Testing
   }
 
   @Test func aPageWrapsAndKeepsTheLast256Bytes() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.run(0x02, 0x10FE, [1, 2, 3, 4])
     #expect(chip.read(0x03, 0x10FE, 3) == [1, 2, 0xFF])
     #expect(chip.read(0x03, 0x1000, 3) == [3, 4, 0xFF])
@@ -107,7 +77,7 @@ import Testing
     (0x20, 0x1000, 45), (0x21, 0x1000, 45), (0x52, 0x8000, 120), (0xD8, 0x10000, 150), (0xDC, 0x10000, 150),
   ])
   func anEraseTakesItsOwnAlignedRangeAndTime(opcode: Int, size: Int, milliseconds: UInt64) throws {
-    var chip = try Chip(fill: 0)
+    var chip = try TestChip(fill: 0)
     let start = 3 * size
     chip.run(UInt8(opcode), UInt32(start + size / 2 + 3))
     #expect(chip.now == milliseconds * 1_000_000)
@@ -116,14 +86,14 @@ import Testing
   }
 
   @Test(arguments: [0x60, 0xC7] as [UInt8]) func aChipEraseTakesAll(opcode: UInt8) throws {
-    var chip = try Chip(fill: 0)
+    var chip = try TestChip(fill: 0)
     chip.run(opcode, 0x123456)
     #expect(chip.now == 20_000_000_000)
     #expect(chip.read(0x03, 0, 1) == [0xFF] && chip.read(0x03, (8 << 20) - 1, 1) == [0xFF])
   }
 
   @Test func readsWrapAtTheEndOfTheArray() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.run(0x02, 0, [0x11])
     chip.run(0x02, (8 << 20) - 1, [0x22])
     #expect(chip.read(0x03, (8 << 20) - 1, 3) == [0x22, 0x11, 0xFF])
@@ -154,7 +124,7 @@ import Testing
   }
 
   @Test func statusWritesOfOneAndTwoBytes() throws {
-    var winbond = try Chip()
+    var winbond = try TestChip()
     winbond.run(0x01, 0, [0xFF, 0x02])
     #expect(winbond.nor.status == (0xFC, 0x02, 0))
     winbond.run(0x01, 0, [0x1C])
@@ -163,14 +133,14 @@ import Testing
     winbond.run(0x11, 0, [0x60])
     #expect(winbond.nor.status == (0x1C, 0x40, 0x60))
     #expect(winbond.read(0x35) == [0x40] && winbond.read(0x15) == [0x60])
-    var issi = try Chip("IS25LP064A")
+    var issi = try TestChip("IS25LP064A")
     issi.run(0x01, 0, [0x40, 0x02])
     #expect(issi.nor.status == (0x40, 0, 0))
     #expect(issi.now == 2_000_000)
   }
 
   @Test func aStatusWriteWithoutDataDoesNothing() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     for opcode: UInt8 in [0x01, 0x31, 0x11, 0x02] {
       chip.send(0x06)
       chip.send(opcode)
@@ -179,7 +149,7 @@ import Testing
   }
 
   @Test func deepPowerDownHearsNothingButItsRelease() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.send(0xB9)
     #expect(chip.read(0x05) == nil && chip.read(0x9F, 0, 3) == nil)
     chip.send(0x06)
@@ -192,7 +162,7 @@ import Testing
   }
 
   @Test func resetTakes66And99InARow() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.send(0x06)
     chip.send(0x99)
     #expect(chip.status == 0x02)
@@ -211,7 +181,7 @@ import Testing
   }
 
   @Test func unknownOpcodesDoNothingAndDriveNothing() throws {
-    var chip = try Chip(fill: 0x5A)
+    var chip = try TestChip(fill: 0x5A)
     chip.send(0x06)
     for opcode: UInt8 in [0x00, 0x07, 0x44, 0xA5, 0xFE, 0xFF] {
       chip.send(opcode, 0, [0, 0])
@@ -224,7 +194,7 @@ import Testing
   }
 
   @Test func powerLossKeepsCellsAndRegistersOnly() throws {
-    var chip = try Chip()
+    var chip = try TestChip()
     chip.run(0x02, 0, [0x42])
     chip.run(0x01, 0, [0x04, 0x02])
     chip.send(0x06)

@@ -94,6 +94,14 @@ struct TestBoard {
   }
 }
 
+/// A bus log with status polls in a row as one.
+func withoutPolls(_ log: [BusTransaction]) -> [BusTransaction] {
+  log.reduce(into: []) { result, entry in
+    if entry.opcode == 0x05, result.last?.opcode == 0x05 { return }
+    result.append(entry)
+  }
+}
+
 /// A little-endian word.
 func littleEndian(_ word: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
 

@@ -7,6 +7,13 @@ struct BootROMUART: Sendable {
 
   private var decoder = SDPUARTDecoder()
   private(set) var output: [UInt8] = []
+  /// The last command came by this line.
+  var isInUse = false
+  /// When the last bytes were dealt with, the part's time.
+  private var heardAt: UInt64 = 0
+
+  /// How long a command may pause, nanoseconds. No source gives a time (UNPROVEN).
+  private static let patience: UInt64 = 1_000_000_000
 
   /// Takes what has been sent since the last call.
   mutating func takeOutput() -> [UInt8] {
@@ -18,6 +25,7 @@ struct BootROMUART: Sendable {
   mutating func receive(_ bytes: RawSpan, _ core: inout BootROM, _ hardware: inout Hardware) {
     decoder.push(bytes)
     while output.count < Self.outputLimit, core.acceptsInput, let event = decoder.next() {
+      isInUse = true
       switch event {
       case .command(let command): core.command(command, &hardware)
       case .data(let chunk, _): chunk.withUnsafeBytes { core.data($0, &hardware) }
@@ -25,6 +33,16 @@ struct BootROMUART: Sendable {
       }
       while let answer = core.next(hardware) { send(answer) }
     }
+    heardAt = hardware.now
+  }
+
+  /// Forgets the bytes of a command that has begun and does not go on. Data that a command has announced are
+  /// waited for for ever.
+  mutating func giveUpLateCommand(at time: UInt64) {
+    guard decoder.remaining == 0, 1..<SDPCommand.byteCount ~= decoder.pendingBytes,
+      time > heardAt.addingSaturated(Self.patience)
+    else { return }
+    decoder.abandon()
   }
 
   private mutating func send(_ answer: BootROM.Output) {

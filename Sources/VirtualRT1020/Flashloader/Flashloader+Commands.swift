@@ -15,7 +15,7 @@ extension Flashloader {
     case .fillMemory: respond(tag, try fill(command.first, command.second, command.third, &hardware))
     case .getProperty: getProperty(command.first, command.second, hardware)
     case .setProperty: respond(tag, setProperty(command.first))
-    case .receiveSBFile: receive(tag, .sbFile, command.first)
+    case .receiveSBFile: receive(tag, .sbFile(head: []), command.first)
     case .execute: start(command, &hardware)
     case .call: callFunction(command)
     case .reset:
@@ -69,6 +69,8 @@ extension Flashloader {
     guard !map.isReserved(address, count), let region = map.region(address, count) else { return .memoryRangeInvalid }
     switch region {
     case .ram:
+      // A count that wraps passes the map's test; the core then runs off the end of the RAM.
+      guard hardware.ram.contains(address, count: Int(count)) else { throw .busFault }
       let words = [UInt32](repeating: pattern.littleEndian, count: (Int(count) + 3) / 4)
       let access = words.withUnsafeBytes { bytes in
         hardware.ram.write(address, UnsafeRawBufferPointer(rebasing: bytes[..<Int(count)]))
@@ -114,7 +116,7 @@ extension Flashloader {
     _ block: FlashConfigurationBlock, _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
     let status = try driver.adopt(block, &hardware)
-    if status == .success { map.configureFlash(size: block.flashA1Size) }
+    if status == .success { map.configureFlash(size: driver.flashSize) }
     return status
   }
 

@@ -57,7 +57,7 @@ extension Flashloader {
     guard driver.isConfigured else { return .failure(PropertyFailure(status: .memoryNotConfigured)) }
     let block = driver.block
     return .success([
-      block.blockSize == 0 ? 0x0F : 0x1F, MemoryMap.flashBase, block.flashA1Size >> 10, block.pageSize,
+      block.blockSize == 0 ? 0x0F : 0x1F, MemoryMap.flashBase, driver.flashSize >> 10, block.pageSize,
       block.sectorSize, block.blockSize,
     ])
   }

@@ -46,7 +46,8 @@ struct Flashloader: Sendable {
   struct Receiving: Equatable {
     enum Target: Equatable {
       case memory(UInt32, id: UInt32)
-      case sbFile
+      /// The file's first bytes, up to where its signature stands.
+      case sbFile(head: [UInt8])
       case keyBlob
     }
     var tag: CommandTag
@@ -64,6 +65,9 @@ struct Flashloader: Sendable {
     var source: Source
     var remaining: UInt32
   }
+
+  /// Bytes of an SB file that must be there before its signature is looked at.
+  private static let sbHeadBytes = 32
 
   let profile: FirmwareProfile
   var map: MemoryMap
@@ -171,21 +175,6 @@ struct Flashloader: Sendable {
     return .success
   }
 
-  func readMemory(
-    _ address: UInt32, _ id: UInt32, into chunk: UnsafeMutableRawBufferPointer, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    guard MemoryMap.group(id) == 0 else { return externalStatus(id) }
-    switch map.region(address, UInt32(chunk.count)) {
-    case nil: return .memoryRangeInvalid
-    case .ram:
-      guard hardware.ram.read(address, into: chunk) == .done else { throw .busFault }
-      return .success
-    case .flash:
-      guard driver.isConfigured else { return .memoryNotConfigured }
-      return driver.read(address &- MemoryMap.flashBase, into: chunk, &hardware)
-    }
-  }
-
   // MARK: - Packets in
 
   /// Takes a command packet. `packet` is readable for 32 bytes; what the host left out is whatever stands there.
@@ -230,27 +219,15 @@ struct Flashloader: Sendable {
   ) throws(Halt) -> StatusCode {
     switch receiving.target {
     case .keyBlob: return .success
-    // The signature stands in the first packet; without keys no file gets further than that here.
-    case .sbFile: return .sbSignature
+    case .sbFile(let head):
+      // The loader works in 16-byte chunks and looks for the signature in the second; without keys no file
+      // gets further here.
+      let known = head + chunk.prefix(Self.sbHeadBytes - head.count)
+      receiving.target = .sbFile(head: known)
+      return known.count < Self.sbHeadBytes ? .success : .sbSignature
     case .memory(let address, let id):
       receiving.target = .memory(address &+ UInt32(chunk.count), id: id)
       return try writeMemory(address, id, chunk, &hardware)
-    }
-  }
-
-  private mutating func writeMemory(
-    _ address: UInt32, _ id: UInt32, _ chunk: UnsafeRawBufferPointer, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    guard MemoryMap.group(id) == 0 else { return externalStatus(id) }
-    let count = UInt32(chunk.count)
-    guard !map.isReserved(address, count), let region = map.region(address, count) else { return .memoryRangeInvalid }
-    switch region {
-    case .ram:
-      guard hardware.ram.write(address, chunk) == .done else { throw .busFault }
-      return .success
-    case .flash:
-      guard driver.isConfigured else { return .memoryNotConfigured }
-      return try driver.write(address &- MemoryMap.flashBase, chunk, &hardware)
     }
   }
 
@@ -287,53 +264,6 @@ struct Flashloader: Sendable {
   /// The part leaves once the responses are out.
   mutating func leave(_ departure: Departure) { self.departure = departure }
 
-  /// External memories whose drivers are built in; none is ever fitted.
-  func isKnownExternal(_ id: UInt32) -> Bool {
-    profile.hasExternalMemories && (id == MemoryID.spiNOREEPROM || id == MemoryID.sdCard)
-  }
-
-  /// What reading, writing or erasing memory of another group than the address map's gets: an absent SD card
-  /// has no range, an absent LPSPI NOR is not configured.
-  func externalStatus(_ id: UInt32) -> StatusCode {
-    profile.hasExternalMemories && id == MemoryID.spiNOREEPROM ? .memoryNotConfigured : .memoryRangeInvalid
-  }
-
-  /// Fills flash with a pattern, as write-memory would.
-  mutating func fillFlash(
-    _ offset: UInt32, _ count: UInt32, _ pattern: UInt32, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    let chunk = [UInt32](repeating: pattern.littleEndian, count: NORPageBuffer.largestPage / 4)
-    var done: UInt32 = 0
-    while done < count {
-      let size = min(count - done, UInt32(NORPageBuffer.largestPage))
-      let status = try chunk.span.bytes.withUnsafeBytes { bytes throws(Halt) in
-        try driver.write(offset + done, UnsafeRawBufferPointer(rebasing: bytes[..<Int(size)]), &hardware)
-      }
-      if status != .success { return status }
-      done += size
-    }
-    return try driver.finishWriting(&hardware)
-  }
-
   /// The two words of property 0x12.
   var uniqueIDWords: [UInt32] { [uniqueID.0, uniqueID.1] }
-}
-
-/// A command packet's fields, read where they stand: nothing checks how many parameters came.
-struct CommandArguments {
-  let tag: CommandTag
-  private let words: (UInt32, UInt32, UInt32, UInt32)
-
-  /// `packet` is readable for 32 bytes.
-  init(_ packet: UnsafeRawBufferPointer) {
-    func word(_ index: Int) -> UInt32 {
-      UInt32(littleEndian: packet.loadUnaligned(fromByteOffset: 4 + 4 * index, as: UInt32.self))
-    }
-    tag = CommandTag(rawValue: packet[0])
-    words = (word(0), word(1), word(2), word(3))
-  }
-
-  var first: UInt32 { words.0 }
-  var second: UInt32 { words.1 }
-  var third: UInt32 { words.2 }
 }

@@ -2,15 +2,22 @@ import MBoot
 
 /// The flashloader behind LPUART1: frames with checksums, acknowledged one by one.
 ///
-/// Source: K2.1.0's framing, read, not executed. One thing is kinder than the part: a new frame from the
-/// host counts as an acknowledgement that got lost, because ptys can lose bytes where wires do not.
+/// Source: K2.1.0's framing, read, not executed. Two things are kinder than the part: a new frame from the
+/// host counts as an acknowledgement that got lost, because ptys can lose bytes where wires do not; and a
+/// frame may pause for a second, because hosts pause when their machine is busy.
 struct FlashloaderUART: Sendable {
   private var decoder: UARTFrameDecoder
   private var buffer: [UInt8]
   /// The frame that the host has to acknowledge, to be sent again on a NAK.
   private var unacknowledged: [UInt8]?
   private(set) var output: [UInt8] = []
+  /// When the last bytes were dealt with, the part's time.
+  private var heardAt: UInt64 = 0
 
+  /// How long the part waits for each byte that a frame lacks, nanoseconds.
+  private static let byteTime: UInt64 = 10_000_000
+  /// How long a frame may pause at least.
+  private static let patience: UInt64 = 1_000_000_000
   /// Command packets are at most this long; shorter ones read as zeros behind their end.
   private static let commandBytes = 32
   /// Output that waits for the host before the line is no longer listened to: a flood of NAKs ends here.
@@ -36,6 +43,22 @@ struct FlashloaderUART: Sendable {
     while output.count < Self.outputLimit, isListening(core), let event = decoder.next() {
       handle(event, &core, &hardware)
     }
+    heardAt = hardware.now
+  }
+
+  /// True if a frame has begun and its rest has not come in time.
+  func isLate(at time: UInt64) -> Bool {
+    let missing = decoder.missingBytes
+    guard missing > 0 else { return false }
+    return time > heardAt.addingSaturated(max(Self.patience, UInt64(missing) * Self.byteTime))
+  }
+
+  /// Gives up the frame that has begun. A data phase ends by it as by a frame of the wrong kind.
+  mutating func giveUpFrame(_ core: inout Flashloader, _ hardware: inout Hardware) {
+    decoder.abandon()
+    guard isListening(core), case .receiving = core.phase, core.link == .uart else { return }
+    core.unexpectedPacket(&hardware)
+    acknowledge(&core, &hardware)
   }
 
   /// False for firmware that spins, has crashed, or is about to leave.

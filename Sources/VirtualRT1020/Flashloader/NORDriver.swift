@@ -20,8 +20,8 @@ struct NORDriver: Sendable {
     static let exitContinuousRead = 15
   }
 
-  /// Erases and programs of one command: the pages of the largest part.
-  static let operationLimit = 1 << 20
+  /// Erases and programs of one command: the pages of 64 MiB.
+  static let operationLimit = 1 << 18
 
   let profile: FirmwareProfile
   /// The configuration block in force, or what a failed configuration left of it.
@@ -38,22 +38,21 @@ struct NORDriver: Sendable {
     readBack = NORReadBack(readsThroughWindow: profile.readsThroughWindow)
   }
 
-  /// Bytes of the flash according to the block.
-  var flashSize: UInt32 { block.flashA1Size }
+  /// Bytes of the flash according to the block: all four ports.
+  var flashSize: UInt32 { block.flashSizes.reduce(0, &+) }
 
   // MARK: - Taking a configuration
 
-  /// Puts `block` in force: the controller is set up by it and, if the block asks for it, the device mode
-  /// (quad enable) is written.
+  /// Puts `block` in force: the controller is set up by it and, if the block asks for it, the flash's mode
+  /// and registers are written. Until that is done the flash counts as not configured.
   mutating func adopt(_ newBlock: FlashConfigurationBlock, _ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    isConfigured = false
     note(newBlock)
     if !profile.loopbackFromDQS { block.readSampleClockSource = 0 }
     block.serialClockFrequency = min(block.serialClockFrequency, profile.highestClockIndex)
     hardware.flexSPI.commandMegahertz = 30
-    if block.deviceModeEnable == 1 {
-      let status = try writeDeviceMode(&hardware)
-      if status != .success { return status }
-    }
+    let status = try writeModes(&hardware)
+    guard status == .success else { return status }
     // Quad enable is kept by the flash, so it is written once only.
     if block.deviceModeType == 1 { block.deviceModeEnable = 0 }
     setUpController(&hardware)
@@ -81,40 +80,89 @@ struct NORDriver: Sendable {
     return index > 0 && Int(index) < table.count ? table[Int(index)] : 30
   }
 
-  private func writeDeviceMode(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let status = hardware.flexSPI.command(sequences[SequenceIndex.writeEnable], address: 0)
-    if status != .success { return status }
-    let index = Int(UInt8(truncatingIfNeeded: block.deviceModeSequence >> 8)) & 15
-    let sequence = sequences[index]
-    let argument = block.deviceModeArgument.littleEndian
-    let sent = withUnsafeBytes(of: argument) { bytes in
-      hardware.flexSPI.write(sequence, address: 0, UnsafeRawBufferPointer(rebasing: bytes[..<sequence.writeBytes]))
+  // MARK: - Writing the flash's mode and registers
+
+  /// The device mode sequence and up to three configuration sequences, once for every port that has a size;
+  /// a block that asks for them and has no size at all is refused.
+  ///
+  /// Source: the device mode sequence, executed; the rest from later NXP source of the same driver.
+  private func writeModes(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    let ports = block.flashSizes.filter { $0 > 0 }.count
+    if block.deviceModeEnable != 0 {
+      guard ports > 0 else { return .invalidArgument }
+      for _ in 0..<ports {
+        let status = try writeMode(
+          sequence: block.deviceModeSequence, argument: block.deviceModeArgument, type: block.deviceModeType,
+          &hardware)
+        guard status == .success else { return status }
+      }
+    }
+    if block.configurationCommandEnable != 0 {
+      guard ports > 0 else { return .invalidArgument }
+      for command in block.configurationCommands where command.sequence >> 8 & 0xFF != 0 {
+        for _ in 0..<ports {
+          let status = try writeMode(
+            sequence: command.sequence, argument: command.argument, type: command.type, &hardware)
+          guard status == .success else { return status }
+        }
+      }
+    }
+    return .success
+  }
+
+  /// Write enable, one sequence with its argument as data, and the wait that the block asks for.
+  private func writeMode(
+    sequence: UInt32, argument: UInt32, type: UInt8, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    // Types 2 and 3 change the number of pads on the way: no status can be read then, and one that reads on
+    // more than one pad already is left as it is.
+    let changesPads = type == 2 || type == 3
+    if type == 2 && hardware.flexSPI.windowSequence.opcodePads > 1 { return .success }
+    _ = hardware.flexSPI.command(sequences[SequenceIndex.writeEnable], address: 0)
+    let written = sequences[Int(sequence >> 8 & 0xF)]
+    let sent = withUnsafeBytes(of: argument.littleEndian) { bytes in
+      hardware.flexSPI.write(written, address: 0, UnsafeRawBufferPointer(rebasing: bytes[..<written.writeBytes]))
     }
     if sent != .success { return sent }
+    guard block.waitTimeConfigurationCommands == 0, !changesPads else {
+      hardware.now += UInt64(block.waitTimeConfigurationCommands) * 100_000
+      return .success
+    }
     return try waitWhileBusy(&hardware)
   }
 
   // MARK: - Erase
 
   /// Erases the sectors that hold `length` bytes at `offset`, then reads them all back.
+  ///
+  /// Addresses are 32 bits wide and wrap: a range that ends before it starts is an invalid argument, and one
+  /// that wraps the other way keeps the firmware erasing for hours.
   func erase(_ offset: UInt32, _ length: UInt32, _ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let sector = UInt64(block.sectorSize)
-    guard sector > 0, UInt64(offset) + UInt64(length) <= UInt64(flashSize) else { return .invalidArgument }
-    let start = UInt64(offset) / sector * sector
-    let end = (UInt64(offset) + UInt64(length) + sector - 1) / sector * sector
-    let blockBytes = UInt64(block.blockSize)
+    let mask = 0 &- block.sectorSize
+    let start = offset & mask
+    let end = (offset &+ length &+ block.sectorSize &- 1) & mask
+    let status = try eraseSectors(start, end, &hardware)
+    guard status == .success else { return status }
+    return readBack.isErased(start, Int(end - start), chunk: 1024, &hardware) ? .success : .norCommandFailure
+  }
+
+  /// Erases from one sector boundary to another, by blocks where the firmware does.
+  private func eraseSectors(
+    _ start: UInt32, _ end: UInt32, _ hardware: inout Hardware
+  ) throws(Halt) -> StatusCode {
+    var status = StatusCode.invalidArgument
     var position = start
     while position < end {
       // As built: a block erase only where no address bit outside the block size's own is set.
-      let wholeBlock = blockBytes > 0 && position & ~blockBytes == 0 && end - position >= blockBytes
-      let status = try change(
-        wholeBlock ? SequenceIndex.eraseBlock : SequenceIndex.eraseSector, UInt32(truncatingIfNeeded: position),
-        &hardware)
+      let wholeBlock = block.blockSize > 0 && position & ~block.blockSize == 0 && end - position >= block.blockSize
+      status = try change(
+        wholeBlock ? SequenceIndex.eraseBlock : SequenceIndex.eraseSector, position, &hardware)
       if status != .success { return status }
-      position += wholeBlock ? blockBytes : sector
+      let (next, overflow) = position.addingReportingOverflow(wholeBlock ? block.blockSize : block.sectorSize)
+      if overflow { break }
+      position = next
     }
-    return readBack.isErased(UInt32(truncatingIfNeeded: start), Int(end - start), chunk: 1024, &hardware)
-      ? .success : .norCommandFailure
+    return status
   }
 
   /// Erases the whole chip and reads it back.
@@ -148,7 +196,7 @@ struct NORDriver: Sendable {
       if !gathered.continues(at: position) {
         let status = try finishWriting(&hardware)
         if status != .success { return status }
-        guard pageSize > 0, pageSize <= NORPageBuffer.largestPage, position % UInt32(pageSize) == 0 else {
+        guard pageSize > 0, pageSize <= NORPageBuffer.largestPage, isPageAligned(position) else {
           return .norWriteAlignment
         }
       }
@@ -168,6 +216,11 @@ struct NORDriver: Sendable {
     return .success
   }
 
+  /// The firmware's own test: a mask, which means little for a page that is no power of two.
+  private func isPageAligned(_ offset: UInt32) -> Bool {
+    (MemoryMap.flashBase &+ offset) & (block.pageSize &- 1) == 0
+  }
+
   /// Programs what has been gathered, if anything, padded with FF; it is gone afterwards either way.
   mutating func finishWriting(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     guard !gathered.isEmpty else { return .success }
@@ -180,27 +233,18 @@ struct NORDriver: Sendable {
     return status
   }
 
-  /// Writes the configuration block to the flash's first 512 bytes; on failure the sector is erased again.
-  func programBlock(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    guard readBack.isErased(0, FlashConfigurationBlock.byteCount, chunk: 512, &hardware) else {
-      return .memoryCumulativeWrite
+  /// Writes the configuration block to the flash's first 512 bytes; on failure its sector is erased again.
+  mutating func programBlock(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+    let bytes = UInt32(FlashConfigurationBlock.byteCount)
+    guard readBack.isErased(0, Int(bytes), chunk: Int(bytes), &hardware) else { return .memoryCumulativeWrite }
+    let image = block.bytes
+    var status = try image.span.bytes.withUnsafeBytes { image throws(Halt) in try write(0, image, &hardware) }
+    if status == .success { status = try finishWriting(&hardware) }
+    if status != .success {
+      let mask = 0 &- block.sectorSize
+      _ = try eraseSectors(0, (bytes &+ block.sectorSize &- 1) & mask, &hardware)
     }
-    let page = Int(block.pageSize)
-    guard page > 0, page <= NORPageBuffer.largestPage else { return .norWriteAlignment }
-    var image = block.bytes
-    let padded = (image.count + page - 1) / page * page
-    image += [UInt8](repeating: 0xFF, count: padded - image.count)
-    for start in stride(from: 0, to: image.count, by: page) {
-      let status = try image.span.bytes.withUnsafeBytes { bytes throws(Halt) in
-        try programPage(
-          UInt32(start), UnsafeRawBufferPointer(rebasing: bytes[start..<(start + page)]), &hardware)
-      }
-      guard status == .success else {
-        _ = try change(SequenceIndex.eraseSector, 0, &hardware)
-        return status
-      }
-    }
-    return .success
+    return status
   }
 
   // MARK: - Read

@@ -43,6 +43,7 @@ struct SerialNOR: Sendable {
     case .none: true
     case .status1Bit6: status.0 & 0x40 != 0
     case .status2Bit1: status.1 & 0x02 != 0
+    case .status2Bit7: status.1 & 0x80 != 0
     }
   }
 

@@ -9,6 +9,8 @@ public struct SerialNORPart: Sendable {
     case status1Bit6
     /// Bit 1 of status register 2.
     case status2Bit1
+    /// Bit 7 of status register 2.
+    case status2Bit7
   }
 
   /// Which addresses the protection bits of status register 1 cover.
@@ -69,8 +71,6 @@ public struct SerialNORPart: Sendable {
   public var statusWriteTakesTwo = true
   /// Status register 2 is also read by 3F and written by 3E, as parts with quad-enable requirement 3 do.
   public var hasStatus2By3F = false
-  /// The highest clock of the plain 03 read, megahertz.
-  public var plainReadMegahertz = 50
 }
 
 extension SerialNORPart {

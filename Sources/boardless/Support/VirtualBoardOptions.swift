@@ -24,6 +24,11 @@ struct VirtualBoardOptions: ParsableArguments {
       valueName: "bytes"))
   var statusRegisters: String?
 
+  @Option(
+    name: .customLong("flash"),
+    help: ArgumentHelp("What the flash holds at first, from its start; the rest is erased.", valueName: "file"))
+  var flashContents: String?
+
   @Option(help: "What an undriven flash bus reads as: ff, 00 or noise.")
   var floating = Self.usualFloating
 
@@ -48,7 +53,7 @@ struct VirtualBoardOptions: ParsableArguments {
     }
     configuration.firmware = profile.name
     configuration.seed = seed
-    configuration.flash = try flash()
+    configuration.flash = try fittedFlash()
     for entry in fuse {
       let parts = entry.split(separator: "=", maxSplits: 1).map { Number(argument: String($0)) }
       guard parts.count == 2, let index = parts[0], let value = parts[1], index.value < 64 else {
@@ -59,13 +64,24 @@ struct VirtualBoardOptions: ParsableArguments {
     return configuration
   }
 
-  private func flash() throws(Failure) -> BoardConfiguration.Flash? {
-    guard part.lowercased() != "none" else { return nil }
-    guard SerialNORPart.named(part) != nil else {
+  private func fittedFlash() throws(Failure) -> BoardConfiguration.Flash? {
+    guard part.lowercased() != "none" else {
+      guard flashContents == nil else { throw Failure(.badInput, "--flash: with --part none there is no flash") }
+      return nil
+    }
+    guard let known = SerialNORPart.named(part) else {
       throw Failure(.badInput, "no flash part is called \(part): choose one of \(names(SerialNORPart.all.map(\.name)))")
     }
     var flash = BoardConfiguration.Flash()
     flash.part = part
+    if let flashContents {
+      let bytes = try FileBytes.read(flashContents)
+      guard bytes.count <= known.size else {
+        throw Failure(
+          .badInput, "--flash \(flashContents): \(bytes.count) bytes, and the \(known.name) has \(known.size)")
+      }
+      flash.contents = [(0, bytes)]
+    }
     guard let floating = BoardConfiguration.Floating(rawValue: floating.lowercased()) else {
       throw Failure(.badInput, "--floating \(floating) is not ff, 00 or noise")
     }

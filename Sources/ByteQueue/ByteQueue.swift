@@ -2,20 +2,20 @@
 ///
 /// Taking moves a mark; the room before it is given back once it is at least half of all, so that each byte is
 /// moved at most once on average.
-struct ByteQueue: Sendable {
+package struct ByteQueue: Sendable {
   private var storage: [UInt8] = []
   private var head = 0
   /// The most bytes that may wait.
-  let capacity: Int
+  package let capacity: Int
 
-  init(capacity: Int) { self.capacity = max(capacity, 1) }
+  package init(capacity: Int) { self.capacity = max(capacity, 1) }
 
-  var count: Int { storage.count - head }
+  package var count: Int { storage.count - head }
 
-  subscript(_ index: Int) -> UInt8 { storage[head + index] }
+  package subscript(_ index: Int) -> UInt8 { storage[head + index] }
 
   /// Takes in as many bytes as there is room for.
-  mutating func append(_ bytes: RawSpan) -> Int {
+  package mutating func append(_ bytes: RawSpan) -> Int {
     let taken = min(bytes.byteCount, capacity - count)
     if head > 0, head >= count {
       storage.removeSubrange(..<head)
@@ -26,32 +26,32 @@ struct ByteQueue: Sendable {
   }
 
   /// Distance of the first `byte` at or after `start`, or the count if there is none.
-  func distance(to byte: UInt8, from start: Int = 0) -> Int {
+  package func distance(to byte: UInt8, from start: Int = 0) -> Int {
     var index = min(start, count)
     while index < count, storage[head + index] != byte { index += 1 }
     return index
   }
 
   /// Lets go of the first `count` bytes, or of all there are.
-  mutating func drop(_ count: Int) {
+  package mutating func drop(_ count: Int) {
     head += min(max(count, 0), self.count)
     if head == storage.count { removeAll() }
   }
 
   /// Looks at `count` bytes from `start` on, both cut to what is there.
-  func withBytes<Result>(from start: Int, count: Int, _ body: (RawSpan) -> Result) -> Result {
+  package func withBytes<Result>(from start: Int, count: Int, _ body: (RawSpan) -> Result) -> Result {
     let low = head + min(max(start, 0), self.count)
     let high = min(low + max(count, 0), storage.count)
     return body(storage[low..<high].span.bytes)
   }
 
   /// Copies `count` bytes from `start` on, both cut to what is there.
-  func copy(from start: Int, count: Int) -> [UInt8] {
+  package func copy(from start: Int, count: Int) -> [UInt8] {
     let low = head + min(max(start, 0), self.count)
     return Array(storage[low..<min(low + max(count, 0), storage.count)])
   }
 
-  mutating func removeAll() {
+  package mutating func removeAll() {
     storage.removeAll(keepingCapacity: true)
     head = 0
   }

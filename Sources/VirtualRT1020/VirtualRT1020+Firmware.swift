@@ -1,0 +1,75 @@
+import BootImage
+
+extension VirtualRT1020 {
+  /// Does what the firmware announced, once its last answer has been taken.
+  mutating func settle() {
+    if let device = bootROM, let departure = device.core.departure {
+      // The line that brought the jump decides: nobody may be listening on the other.
+      guard device.isQuiet, bootROMLine.output.isEmpty || !bootROMLine.isInUse else { return }
+      switch departure {
+      case .start(let table): startImage(table)
+      case .crash: reset()
+      }
+    } else if flashloader?.core.departure != nil, let device = flashloader, let departure = device.core.departure {
+      // The line in use alone decides: nobody may be listening on the other.
+      let isOut =
+        device.core.link == .usb
+        ? device.isQuiet : !device.core.hasOutput && flashloaderLine.output.isEmpty && flashloaderLine.isQuiet
+      guard isOut else { return }
+      switch departure {
+      case .reset: reset()
+      case .run(let entry): run(.application(entry: entry))
+      }
+    }
+  }
+
+  /// Changes what runs; the firmware that ran is gone.
+  mutating func run(_ next: Running) {
+    running = next
+    bootROM = nil
+    flashloader = nil
+  }
+
+  mutating func start(mode: BoardConfiguration.Mode) {
+    hardware.reset()
+    hardware.bootMode = bootPins.modeBits
+    if mode == .flashloader { return startFlashloader(profile) }
+    switch bootDecision() {
+    case .serialDownload(let afterFailure): enterROM(BootROM(afterFailedBoot: afterFailure))
+    case .start(let table): startImage(table)
+    case .nothing: run(.stopped)
+    }
+  }
+
+  private mutating func enterROM(_ rom: BootROM) {
+    let first = running == .off && resetCount == 0
+    run(.bootROM)
+    bootROM = BootROMHID(core: rom)
+    bootROMLine = BootROMUART()
+    appearOnBus(atOnce: first)
+  }
+
+  private mutating func startFlashloader(_ profile: FirmwareProfile) {
+    let first = running == .off && resetCount == 0
+    run(.flashloader)
+    flashloader = FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp))
+    flashloaderLine = FlashloaderUART(packetBytes: profile.uartPacketBytes)
+    appearOnBus(atOnce: first)
+  }
+
+  /// A board that is just made is found on the bus; later a host watches it come.
+  private mutating func appearOnBus(atOnce first: Bool) {
+    // Its clock starts once it is there: looking for an image in flash took a moment.
+    if first { now = max(now, hardware.now) }
+    onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
+  }
+
+  /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an
+  /// application.
+  private mutating func startImage(_ table: ImageVectorTable) {
+    guard let found = KnownImage.profile(of: table, in: hardware, standIn: profile) else {
+      return run(.application(entry: table.entry & ~1))
+    }
+    startFlashloader(found)
+  }
+}

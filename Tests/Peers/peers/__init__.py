@@ -1,0 +1,1 @@
+"""Other people's unmodified tools against the virtual board, over its serial port."""

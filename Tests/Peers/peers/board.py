@@ -1,0 +1,100 @@
+"""A virtual board behind a serial port, and the tools pointed at it."""
+
+import os
+import signal
+import subprocess
+import time
+
+FLASH = 0x60000000
+STAND_IN = os.path.join("SimFirmware", "standin-flashloader", "standin-flashloader.bin")
+STAND_IN_LOAD = 0x20208000
+STAND_IN_JUMP = 0x20208400
+OPTION_WORD = 0xC0000007
+
+
+class Board:
+    """`boardless board run` with `options`, at `port`."""
+
+    def __init__(self, bench, port, options):
+        self.bench = bench
+        self.port = port
+        self._log = open(port + ".log", "w+")
+        self._process = subprocess.Popen(
+            [bench.boardless, "board", "run", "--pty", port, *map(str, options)],
+            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log)
+        deadline = time.monotonic() + 10
+        while not os.path.exists(port):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self._log.seek(0)
+                raise RuntimeError(f"the board did not start: {self._log.read().strip()}")
+            time.sleep(0.01)
+
+    def stop(self):
+        """Ends the board as a user does, and gives its exit code."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._log.close()
+        return self._process.returncode
+
+    # sdphost
+
+    def sdphost(self, *arguments, code=0):
+        """SPSDK's sdphost; ends with `code`."""
+        outcome = self.bench.run("sdphost", "-p", self.port, *arguments)
+        self.bench.equal(outcome.code, code, f"exit of sdphost {arguments[0]}")
+        return outcome
+
+    def write_file(self, address, path):
+        """sdphost write-file, a second time if the command got lost on its way.
+
+        SPSDK flushes its output (TCOFLUSH) between the command and the data, and a pseudo terminal, unlike a
+        wire, forgets then what has not yet been passed on: on a busy machine the board may never see the
+        command. Nothing at the board's end can bring it back. SPSDK gives up after the time-out.
+        """
+        outcome = self.bench.run("sdphost", "-t", 3000, "-p", self.port, "write-file", hex(address), path)
+        if outcome.code == 2 and "Connection issue" in outcome.err:
+            self.bench.remark("write-file ran twice: the terminal lost its first command (TCOFLUSH)")
+            outcome = self.bench.run("sdphost", "-p", self.port, "write-file", hex(address), path)
+        self.bench.equal(outcome.code, 0, "exit of sdphost write-file")
+        return outcome
+
+    def start_flashloader(self):
+        """Loads the stand-in and jumps to it."""
+        self.write_file(STAND_IN_LOAD, STAND_IN)
+        self.sdphost("jump-address", hex(STAND_IN_JUMP))
+
+    # blhost
+
+    def blhost(self, *arguments, status=0, options=()):
+        """SPSDK's blhost; the device answers `status`, which decides the exit code too."""
+        outcome = self.bench.run("blhost", *options, "-p", self.port, *arguments)
+        self.bench.equal(outcome.status, status, f"status of blhost {' '.join(map(str, arguments[:3]))}")
+        self.bench.equal(outcome.code, 1 if status else 0, f"exit of blhost {arguments[0]}")
+        return outcome
+
+    def batch(self, *lines):
+        """blhost batch: one process for many commands, all of which succeed."""
+        script = self.bench.file("batch.bcf", "\n".join(lines) + "\n")
+        outcome = self.bench.run("blhost", "-p", self.port, "batch", script)
+        self.bench.equal(outcome.code, 0, "exit of blhost batch")
+        return outcome
+
+    def configure(self):
+        """Configures the flash from the option word, two processes as users have them."""
+        self.blhost("fill-memory", "0x2000", 4, hex(OPTION_WORD))
+        self.blhost("configure-memory", 9, "0x2000")
+
+    def erase(self, address, count):
+        self.blhost("flash-erase-region", hex(address), count, 0)
+
+    def read_memory(self, address, count):
+        """blhost read-memory into a file."""
+        path = self.bench.path("read.bin")
+        outcome = self.blhost("read-memory", hex(address), count, path)
+        self.bench.equal(outcome.words, [count], "bytes that read-memory says it read")
+        return self.bench.read(path)

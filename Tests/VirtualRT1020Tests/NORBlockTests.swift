@@ -1,0 +1,144 @@
+import BootImage
+import MBoot
+import Testing
+
+@testable import VirtualRT1020
+
+/// Configuration blocks: made, written to flash, saved, and given by the user.
+@Suite struct NORBlockTests {
+  static let firmwares = NORDecisionTests.firmwares
+  static let option: UInt32 = 0xC000_0007
+  static let flash: UInt32 = 0x6000_0000
+
+  private func saved(_ firmware: String) throws -> FlashConfigurationBlock {
+    var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
+    #expect(test.configure(Self.option) == 0)
+    return try #require(test.block)
+  }
+
+  @Test(arguments: firmwares) func theBlockIsWrittenToABlankFlashOnce(firmware: String) throws {
+    var test = TestBoard(flashloader: firmware)
+    #expect(test.configure(0xF000_000F) == 4, "not before the flash is configured")
+    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(0xF000_000F) == 0)
+    let block = try #require(test.block)
+    #expect(block.isValid && block.deviceModeEnable == 0)
+    #expect(test.board.flash(at: 0, count: 512) == block.bytes)
+    #expect(test.board.flash(at: 512, count: 8).allSatisfy { $0 == 0xFF })
+    #expect(test.configure(0xF000_000F) == 10203)
+    #expect(test.board.flash(at: 0, count: 512) == block.bytes)
+    // Where the block would go is blank, the rest of the sector is not its business.
+    #expect(test.erase(0, 4096) == 0)
+    #expect(test.write(Self.flash + 512, pattern(256)) == 0)
+    #expect(test.configure(0xF000_000F) == 0)
+    #expect(test.board.flash(at: 512, count: 256) == pattern(256))
+  }
+
+  @Test(arguments: firmwares) func aFailedBlockWriteErasesTheSector(firmware: String) {
+    var test = TestBoard(flashloader: firmware) { $0.flash?.contents = [(0x300, pattern(64)), (0x1000, [1])] }
+    // Quad enable stays clear and the bus reads FF: the page is written and does not read back.
+    test.board.hardware.flexSPI.chip = test.board.hardware.flexSPI.chip.map { chip in
+      var part = chip.part
+      part.statusWriteTakesTwo = false
+      var other = SerialNOR(part: part, fill: 0xFF)
+      other.cells = chip.cells
+      return other
+    }
+    #expect(test.configure(Self.option) == 0)
+    test.board.logsBus = true
+    #expect(test.configure(0xF000_000F) == 20106)
+    let opcodes = withoutPolls(test.board.takeBusLog().filter { $0.source == .ip && $0.opcode != 0xEB }).map(\.opcode)
+    #expect(opcodes == [0x06, 0x02, 0x05, 0x06, 0x20, 0x05])
+    #expect(test.board.flash(at: 0, count: 4096).allSatisfy { $0 == 0xFF }, "application data too")
+    #expect(test.board.flash(at: 0x1000, count: 1) == [1])
+  }
+
+  /// The trap: saved from a part whose quad enable was set, used on one where it is not.
+  @Test(arguments: firmwares, BoardConfiguration.Floating.allCases)
+  func aSavedBlockDoesNotSetQuadEnable(firmware: String, floating: BoardConfiguration.Floating) throws {
+    let block = try saved(firmware)
+    #expect(block.deviceModeType == 0 && block.deviceModeSequence == 0)
+    var test = TestBoard(flashloader: firmware) { $0.flash?.floating = floating }
+    test.board.logsBus = true
+    #expect(test.configure(block) == 0)
+    #expect(test.board.takeBusLog().isEmpty)
+    #expect(test.board.statusRegisters == [0, 0, 0])
+    #expect(test.erase(0, 4096) == (floating == .ff ? 0 : 20106))
+    #expect(test.write(Self.flash, pattern(256)) == (floating == .ff ? 20106 : 10203))
+    // The option word makes it good.
+    #expect(test.configure(Self.option) == 0)
+    #expect(test.erase(0, 4096) == 0)
+    #expect(test.write(Self.flash, pattern(256)) == 0)
+  }
+
+  @Test(arguments: firmwares) func aUsersBlockCanMendAProtectedPart(firmware: String) throws {
+    var block = try saved(firmware)
+    block.deviceModeEnable = 1
+    block.deviceModeType = 1
+    block.deviceModeSequence = 0x0401
+    block.deviceModeArgument = 0x0200
+    block.setSequence(4, LookupInstruction.words([.init(.command, 0x01), .init(.write, 2)]))
+    var test = TestBoard(flashloader: firmware) {
+      $0.flash?.statusRegisters = [0x1C, 2]
+      $0.flash?.contents = [(0, pattern(16))]
+    }
+    #expect(test.configure(Self.option) == 0)
+    #expect(test.erase(0, 4096) == 20106)
+    #expect(test.configure(block) == 0)
+    #expect(test.board.statusRegisters == [0, 2, 0])
+    #expect(test.erase(0, 4096) == 0)
+    #expect(test.block?.deviceModeEnable == 0, "written once only")
+  }
+
+  /// Busy for ever: with a timeout in the block 7002, without one silence.
+  @Test(arguments: firmwares) func aChipThatStaysBusy(firmware: String) throws {
+    var block = try saved(firmware)
+    // SR2 bit 1 stands in for a busy bit that never clears.
+    block.setSequence(1, LookupInstruction.words([.init(.command, 0x35), .init(.read, 4)]))
+    block.busyOffset = 1
+    block.timeoutMilliseconds = 500
+    var timed = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
+    #expect(timed.configure(block) == 0)
+    let before = timed.board.time
+    #expect(timed.erase(0, 4096) == 7002)
+    #expect(timed.board.time - before >= .milliseconds(500))
+    #expect(timed.board.time - before < .milliseconds(600))
+    #expect(timed.write(Self.flash, pattern(256)) == 7002)
+    #expect(timed.property(1).count == 2)
+    block.timeoutMilliseconds = 0
+    var endless = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
+    #expect(endless.configure(block) == 0)
+    #expect(endless.erase(0, 4096) == nil)
+    #expect(endless.board.isHung)
+    // The other polarity: 0 means busy.
+    block.busyBitPolarity = 1
+    var inverted = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
+    #expect(inverted.configure(block) == 0)
+    #expect(inverted.erase(0, 4096) == 0)
+  }
+
+  @Test(arguments: firmwares) func aTimeoutShorterThanTheEraseIs7002(firmware: String) throws {
+    var block = try saved(firmware)
+    block.timeoutMilliseconds = 44
+    var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
+    #expect(test.configure(block) == 0)
+    #expect(test.erase(0, 4096) == 7002)
+    block.timeoutMilliseconds = 46
+    #expect(test.configure(block) == 0)
+    test.board.advance(by: .seconds(1))
+    #expect(test.erase(0, 4096) == 0)
+  }
+
+  @Test(arguments: firmwares) func aNoisyPollKeepsItsTimeout(firmware: String) throws {
+    var block = try saved(firmware)
+    block.timeoutMilliseconds = 10
+    var test = TestBoard(flashloader: firmware) {
+      $0.flash?.statusRegisters = [0, 2]
+      $0.flash?.floating = .noise
+    }
+    #expect(test.configure(block) == 0)
+    test.board.hardware.flexSPI.chip?.write(0xB9, address: 0, data: .init(start: nil, count: 0), now: 0)
+    #expect(test.erase(0, 4096) == 20106, "half of the polls read ready")
+    #expect(!test.board.isHung)
+  }
+}
