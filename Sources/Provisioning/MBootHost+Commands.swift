@@ -8,6 +8,28 @@ extension MBootHost {
     Array(try perform(.getProperty, [tag.rawValue, index], response: .getPropertyResponse).parameters.dropFirst())
   }
 
+  /// The version, as the first question to a device of unknown past.
+  ///
+  /// Firmware that waits for the rest of a transfer, whose program has died, takes the question for it: it
+  /// answers the old command and forgets the question, which then is asked once more.
+  ///
+  /// - Returns: the version, and whether a transfer was ended.
+  func askFirst() throws(MBootError) -> (version: UInt32, endedTransfer: Bool) {
+    func ask() throws(MBootError) -> UInt32 {
+      try perform(
+        .getProperty, [PropertyTag.currentVersion.rawValue, 0], response: .getPropertyResponse,
+        patience: .milliseconds(500)
+      ).parameter(1)
+    }
+    do throws(MBootError) { return (try ask(), false) } catch {
+      guard error.cause == .transport(.timeout), passedOver > 0 else { throw error }
+    }
+    let version = try ask()
+    // Should the first question be answered after all, nothing else must be taken for that.
+    drain()
+    return (version, true)
+  }
+
   /// Sets a property. RT1020 flashloaders let none be set: 10300 and 10301.
   public func setProperty(_ tag: PropertyTag, value: UInt32) throws(MBootError) {
     try perform(.setProperty, [tag.rawValue, value])

@@ -13,6 +13,8 @@ public final class MBootHost {
   let outgoing: UnsafeMutableRawBufferPointer
   let incoming: UnsafeMutableRawBufferPointer
   var knownPacketBytes: Int?
+  /// Answers to other commands that came before, or in place of, the one waited for last.
+  private(set) var passedOver = 0
 
   /// How long to wait for what.
   public var timeouts = MBootTimeouts()
@@ -44,15 +46,17 @@ public final class MBootHost {
 
   /// Sends a command and waits for its answer. Statuses other than 0 are thrown.
   ///
-  /// - Parameter response: the answer's tag, if the command has one of its own.
+  /// - Parameters:
+  ///   - response: the answer's tag, if the command has one of its own.
+  ///   - patience: how long to wait once an answer to another command came, if not as long.
   @discardableResult
   func perform(
     _ tag: CommandTag, _ parameters: [UInt32], address: UInt32? = nil, flags: UInt8 = 0,
-    response: CommandTag = .genericResponse, timeout: Duration? = nil
+    response: CommandTag = .genericResponse, timeout: Duration? = nil, patience: Duration? = nil
   ) throws(MBootError) -> Packet {
     try sendCommand(tag, parameters, address: address, flags: flags)
     let answer = try receiveAnswer(
-      to: tag, address: address, response: response, timeout: timeout ?? timeouts.command)
+      to: tag, address: address, response: response, timeout: timeout ?? timeouts.command, patience: patience)
     let status = StatusCode(rawValue: answer.parameter(0))
     guard status.isSuccess else { throw MBootError(command: tag, address: address, cause: .status(status)) }
     guard answer.tag == response else {
@@ -81,15 +85,20 @@ public final class MBootHost {
   }
 
   /// Waits for the answer to `tag`, passing over a bounded number of reports that belong to others.
+  ///
+  /// - Parameter patience: how long to wait once an answer to another command came, if not as long.
   func receiveAnswer(
-    to tag: CommandTag, address: UInt32?, response: CommandTag, timeout: Duration
+    to tag: CommandTag, address: UInt32?, response: CommandTag, timeout: Duration, patience: Duration? = nil
   ) throws(MBootError) -> Packet {
+    passedOver = 0
     for _ in 0..<Self.maximumStaleReports {
-      let report = try receiveReport(for: tag, address: address, timeout: timeout)
+      let limit = passedOver > 0 ? min(timeout, patience ?? timeout) : timeout
+      let report = try receiveReport(for: tag, address: address, timeout: limit)
       guard report.id == Report.ID.commandIn, report.length > 0 else { continue }
       if let answer = try answer(to: tag, address: address, response: response, length: report.length) {
         return answer
       }
+      passedOver += 1
     }
     throw MBootError(
       command: tag, address: address,

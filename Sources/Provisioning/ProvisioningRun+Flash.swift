@@ -9,8 +9,9 @@ extension ProvisioningRun {
   func identify(_ host: MBootHost) throws(ProvisioningError) {
     let stale = host.drain()
     if stale > 0 { note("dropped \(stale) reports left by an earlier program") }
-    let version = try asking { () throws(MBootError) in try host.getProperty(.currentVersion) }
-    result.flashloaderVersion = version.first ?? 0
+    let (version, endedTransfer) = try asking { () throws(MBootError) in try host.askFirst() }
+    if endedTransfer { note("ended a transfer that an earlier program had broken off") }
+    result.flashloaderVersion = version
     result.packetBytes = try asking { () throws(MBootError) in try host.packetBytes() }
     note(
       "flashloader version \(Hexadecimal.word(result.flashloaderVersion)), packets of \(result.packetBytes) bytes")

@@ -8,7 +8,8 @@ import SDP
 /// `boardless status`: what a board is doing, found out without changing it.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Say what runs on a board: boot ROM, flashloader or nothing.")
+    commandName: "status", abstract: "Say what runs on a board: boot ROM, flashloader or nothing.",
+    discussion: "Where neither answers, the exit code is 2: an application runs, or nothing does.")
 
   @Option(
     help: ArgumentHelp("The board's serial port.", valueName: "path[,baud]"))
@@ -23,7 +24,7 @@ struct StatusCommand: ParsableCommand {
       defer { bus.close() }
       let device: any HIDDevice
       do throws(HIDError) {
-        device = try bus.open([.flashloader, .bootROM], timeout: .seconds(1))
+        device = try bus.open([.flashloader, .bootROM], timeout: .seconds(2))
       } catch {
         if case .absent = error {
           throw Failure(

@@ -2,8 +2,6 @@ import Foundation
 import Testing
 
 /// A program that runs beside the test, with nothing inherited but what it is given.
-///
-/// Waits by asking: no thread is held, and no signal handler is needed.
 final class ChildProcess: Sendable {
   /// Where one of the three standard streams leads.
   enum Stream {
@@ -18,6 +16,7 @@ final class ChildProcess: Sendable {
   enum Failure: Error { case cannotStart(Int32) }
 
   let id: pid_t
+  private let started: ContinuousClock.Instant
 
   init(_ path: String, _ arguments: [String], input: Stream = .nothing, output: Stream, errors: Stream) throws {
     #if os(Linux)
@@ -45,6 +44,10 @@ final class ChildProcess: Sendable {
         hasTerminal = true
       }
     }
+    #if os(Linux)
+      // What other tests have open at this moment would otherwise stay open with the child.
+      for number in 3..<512 as Range<Int32> { posix_spawn_file_actions_addclose(&actions, number) }
+    #endif
     // Other tests of this process may ignore signals; a child would inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -70,6 +73,7 @@ final class ChildProcess: Sendable {
     environment.append(nil)
     defer { for word in environment { free(word) } }
     var id: pid_t = 0
+    started = .now
     let code = posix_spawn(&id, path, &actions, &attributes, words, environment)
     guard code == 0 else { throw Failure.cannotStart(code) }
     self.id = id
@@ -81,25 +85,25 @@ final class ChildProcess: Sendable {
   /// Waits for the end. Only once.
   /// - Returns: the exit code, or a signal's number below zero. A child that is not through in time is killed,
   ///   and the test fails.
-  func wait(seconds: Double = 30) async -> Int32 {
-    var status: Int32 = 0
-    let ended = await eventually(seconds: seconds) { waitpid(self.id, &status, WNOHANG) == self.id }
-    if !ended {
-      Issue.record("process still runs after \(seconds) s")
-      kill(id, SIGKILL)
-      waitpid(id, &status, 0)
+  func wait(seconds: Double = 30) async -> Int32 { await end(seconds: seconds).code }
+
+  /// `wait`, with the time from start to end.
+  func end(seconds: Double = 30) async -> (code: Int32, time: Duration) {
+    let (id, started) = (id, started)
+    let (status, time) = await onThread { () -> (Int32?, Duration) in
+      var status: Int32 = 0
+      let isOver = soon(seconds: seconds) { waitpid(id, &status, WNOHANG) == id }
+      if !isOver {
+        kill(id, SIGKILL)
+        waitpid(id, nil, 0)
+      }
+      return (isOver ? status : nil, ContinuousClock.now - started)
+    }
+    guard let status else {
+      Issue.record("process still ran after \(seconds) s")
+      return (-SIGKILL, time)
     }
     let signal = status & 0x7F
-    return signal == 0 ? (status >> 8) & 0xFF : -signal
+    return (signal == 0 ? (status >> 8) & 0xFF : -signal, time)
   }
-}
-
-/// Asks again and again until something is so, at most `seconds`; returns whether it came to be.
-func eventually(seconds: Double = 20, _ isSo: () throws -> Bool) async rethrows -> Bool {
-  let deadline = ContinuousClock.now + .seconds(seconds)
-  while try !isSo() {
-    guard ContinuousClock.now < deadline else { return false }
-    try? await Task.sleep(for: .milliseconds(2))
-  }
-  return true
 }

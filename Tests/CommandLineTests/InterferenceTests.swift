@@ -3,59 +3,44 @@ import Testing
 
 /// What happens in the middle of a provisioning that takes seconds.
 @Suite(.serialized) struct InterferenceTests {
-  /// A board, and a provisioning of nearly all of its flash that is writing now.
-  private struct Writing {
-    let board: BoardProcess
-    let client: ChildProcess
-    var folder: Folder { board.folder }
-    var errors: String { folder.text("err") }
-
-    init() async throws {
-      board = try await BoardProcess()
-      let folder = board.folder
-      let image = try folder.file("image", try Samples.large(7 << 20))
-      client = try Program.start(["provision", image, "--address", "0x60002000", "--port", board.port], in: folder)
-      #expect(await eventually { folder.text("err").contains("write configuration block") }, "\(folder.text("err"))")
-    }
-
-    /// The board does its job afterwards, from whatever state.
-    func expectUsable(found: String = "15a2:0073") async throws {
-      let outcome = try await Program.run("provision", Samples.hello("srec"), "--port", board.port, "--json")
-      #expect(outcome.code == 0, "\(outcome.errors)")
-      #expect(try outcome.json()["found"] as? String == found)
-      #expect(try await board.runs() == "boot ROM, serial download")
-    }
-  }
-
   @Test func theBoardDies() async throws {
-    let writing = try await Writing()
+    let writing = try await WritingClient()
     writing.board.process.signal(SIGKILL)
     #expect(await writing.board.process.wait() == -SIGKILL)
-    #expect(await writing.client.wait(seconds: 20) == 2)
+    #expect(await writing.goOn() == 2)
     #expect(writing.errors.contains("boardless: write image: write-memory at 0x60001000: the device left the bus"))
     #expect(writing.errors.contains("the flash may be written in part: run the whole provisioning again"))
     #expect(writing.folder.text("out") == "")
   }
 
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func stopped(number: Int32) async throws {
-    let writing = try await Writing()
+    let writing = try await WritingClient()
     writing.client.signal(number)
-    #expect(await writing.client.wait(seconds: 20) == 130)
+    #expect(await writing.goOn() == 130)
     #expect(writing.errors.contains("boardless: write image: interrupted\n"))
     #expect(writing.errors.contains("between two packets"))
-    try await writing.expectUsable()
+    try await writing.expectUsable(found: "15a2:0073")
+    await writing.board.end()
+  }
+
+  /// The flashloader still waits for the rest; the next program ends that and goes on.
+  @Test func killed() async throws {
+    let writing = try await WritingClient()
+    writing.client.signal(SIGKILL)
+    #expect(await writing.goOn() == -SIGKILL)
+    try await writing.expectUsable(found: "15a2:0073")
     await writing.board.end()
   }
 
   @Test func anotherClient() async throws {
-    let writing = try await Writing()
+    let writing = try await WritingClient()
     let other = try await Program.run("provision", Samples.hello("srec"), "--port", writing.board.port, "--json")
     #expect(other.code == 2)
     #expect(other.errors.contains("find device: the device is in use: another process holds \(writing.board.port)"))
     #expect(try other.json()["phase"] as? String == "find device")
     let status = try await Program.run("status", "--port", writing.board.port)
     #expect(status.code == 2 && status.errors.contains("the device is in use"))
-    #expect(await writing.client.wait() == 0, "\(writing.errors)")
+    #expect(await writing.goOn() == 0, "\(writing.errors)")
     #expect(writing.folder.text("out").contains("verified"))
     try await writing.expectUsable(found: "1fc9:0130")
     await writing.board.end()
@@ -69,16 +54,20 @@ import Testing
     let client = try ChildProcess(
       Program.path, ["provision", image, "--address", "0x60002000", "--port", board.port],
       input: .terminal(terminal.path), output: .terminal(terminal.path), errors: .terminal(terminal.path))
-    var screen = ""
-    func look(for words: String) async -> Bool {
-      await eventually {
-        screen += String(decoding: terminal.read(), as: UTF8.self)
-        return screen.contains(words)
+    let (screen, isInterrupted) = await onThread {
+      var screen = ""
+      func look(for words: String) -> Bool {
+        soon {
+          screen += String(decoding: terminal.read(), as: UTF8.self)
+          return screen.contains(words)
+        }
       }
+      guard look(for: "write image                 [#") else { return (screen, false) }
+      terminal.write([3])
+      let isInterrupted = look(for: "run the whole provisioning again")
+      return (screen, isInterrupted)
     }
-    #expect(await look(for: "write image                 [#"), "\(screen)")
-    terminal.write([3])
-    #expect(await look(for: "run the whole provisioning again"), "\(screen)")
+    #expect(isInterrupted, "\(screen)")
     #expect(await client.wait(seconds: 20) == 130)
     #expect(terminal.settings == before)
     // Each control sequence is whole and clears a line; the bar is gone before the words come.

@@ -27,7 +27,7 @@ final class JSONSession {
   }
 
   /// Read end first. Made by name, for only so can each end be kept from other children from the start.
-  private static func makePipe(_ path: String) throws -> (Int32, Int32) {
+  static func makePipe(_ path: String) throws -> (Int32, Int32) {
     guard mkfifo(path, 0o600) == 0 else { throw Terminal.Failure.system }
     let readEnd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     let writeEnd = open(path, O_WRONLY | O_CLOEXEC)

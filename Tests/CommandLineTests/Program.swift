@@ -43,8 +43,8 @@ enum Program {
       path, arguments, input: source,
       output: .file(output.map { URL(fileURLWithPath: $0) } ?? folder.url.appendingPathComponent("out")),
       errors: .file(folder.url.appendingPathComponent("err")))
-    let code = await child.wait(seconds: seconds)
+    let (code, time) = await child.end(seconds: seconds)
     await places.giveBack()
-    return Outcome(code: code, out: folder.text("out"), errors: folder.text("err"))
+    return Outcome(code: code, out: folder.text("out"), errors: folder.text("err"), time: time)
   }
 }

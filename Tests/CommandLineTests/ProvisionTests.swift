@@ -104,6 +104,20 @@ import Testing
     #expect(try outcome.json()["boot"] as? String == "quiet")
   }
 
+  /// Who reads our words may go; the board's job is done to its end all the same.
+  @Test func nobodyReads() async throws {
+    let board = try await BoardProcess()
+    let (readEnd, writeEnd) = try JSONSession.makePipe(board.folder.path("pipe"))
+    close(readEnd)
+    let client = try ChildProcess(
+      Program.path, ["provision", Samples.hello("srec"), "--port", board.port], output: .descriptor(writeEnd),
+      errors: .descriptor(writeEnd))
+    close(writeEnd)
+    #expect(await client.wait() == 7)
+    #expect(try await board.runs() == "boot ROM, serial download")
+    await board.end()
+  }
+
   @Test(arguments: [
     ["provision", Samples.hello("srec"), "--virtual"], ["provision", Samples.hello("srec"), "--virtual", "--json"],
     ["image", "info", Samples.hello("srec")], ["demo", Samples.hello("srec")], ["--version"], ["provision", "--help"],

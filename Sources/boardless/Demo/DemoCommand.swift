@@ -3,7 +3,8 @@ import ArgumentParser
 /// `boardless demo`: the main job on a healthy board, then the field case that this program exists for.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Show a board provisioned, one that fails with 20106, and its mend.")
+    commandName: "demo", abstract: "Show a board provisioned, one that fails with 20106, and its mend.",
+    discussion: "Run it in Boardless's own folder, where its sample application is, or name an application.")
 
   @Argument(help: "The application to provision.")
   var image = "SimFirmware/hello-xip/hello-xip.srec"
