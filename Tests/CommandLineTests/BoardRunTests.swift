@@ -62,7 +62,7 @@ import Testing
     let board = try await BoardProcess()
     #expect(board.folder.names.contains("port"))
     board.process.signal(number)
-    #expect(await board.process.wait(seconds: 10) == 0)
+    #expect(await board.process.wait() == 0)
     #expect(board.folder.names == ["board-err", "board-out"])
   }
 

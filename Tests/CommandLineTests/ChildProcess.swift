@@ -16,7 +16,6 @@ final class ChildProcess: Sendable {
   enum Failure: Error { case cannotStart(Int32) }
 
   let id: pid_t
-  private let started: ContinuousClock.Instant
 
   init(_ path: String, _ arguments: [String], input: Stream = .nothing, output: Stream, errors: Stream) throws {
     #if os(Linux)
@@ -73,7 +72,6 @@ final class ChildProcess: Sendable {
     environment.append(nil)
     defer { for word in environment { free(word) } }
     var id: pid_t = 0
-    started = .now
     let code = posix_spawn(&id, path, &actions, &attributes, words, environment)
     guard code == 0 else { throw Failure.cannotStart(code) }
     self.id = id
@@ -85,25 +83,20 @@ final class ChildProcess: Sendable {
   /// Waits for the end. Only once.
   /// - Returns: the exit code, or a signal's number below zero. A child that is not through in time is killed,
   ///   and the test fails.
-  func wait(seconds: Double = 30) async -> Int32 { await end(seconds: seconds).code }
-
-  /// `wait`, with the time from start to end.
-  func end(seconds: Double = 30) async -> (code: Int32, time: Duration) {
-    let (id, started) = (id, started)
-    let (status, time) = await onThread { () -> (Int32?, Duration) in
+  func wait() async -> Int32 {
+    let id = id
+    let status = await onThread { () -> Int32? in
       var status: Int32 = 0
-      let isOver = soon(seconds: seconds) { waitpid(id, &status, WNOHANG) == id }
-      if !isOver {
-        kill(id, SIGKILL)
-        waitpid(id, nil, 0)
-      }
-      return (isOver ? status : nil, ContinuousClock.now - started)
+      if soon({ waitpid(id, &status, WNOHANG) == id }) { return status }
+      kill(id, SIGKILL)
+      waitpid(id, nil, 0)
+      return nil
     }
     guard let status else {
-      Issue.record("process still ran after \(seconds) s")
-      return (-SIGKILL, time)
+      Issue.record("process did not end")
+      return -SIGKILL
     }
     let signal = status & 0x7F
-    return (signal == 0 ? (status >> 8) & 0xFF : -signal, time)
+    return signal == 0 ? (status >> 8) & 0xFF : -signal
   }
 }

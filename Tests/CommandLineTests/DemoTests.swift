@@ -4,7 +4,6 @@ import Testing
 @Suite struct DemoTests {
   @Test func theThreeAnswersOfTheForum() async throws {
     let outcome = try await Program.run("demo", Samples.hello("srec"))
-    #expect(outcome.time < .seconds(10))
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.errors == "")
     // Each object stands between a line "{" and a line "}", as NXP's tool prints it.

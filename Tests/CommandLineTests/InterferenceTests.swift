@@ -68,7 +68,7 @@ import Testing
       return (screen, isInterrupted)
     }
     #expect(isInterrupted, "\(screen)")
-    #expect(await client.wait(seconds: 20) == 130)
+    #expect(await client.wait() == 130)
     #expect(terminal.settings == before)
     // Each control sequence is whole and clears a line; the bar is gone before the words come.
     let sequences = screen.components(separatedBy: "\u{1B}").dropFirst()

@@ -42,7 +42,7 @@ final class JSONSession {
 
   /// The next line as JSON.
   func receive() async throws -> [String: Any] {
-    let came = await eventually(seconds: 10) {
+    let came = await eventually {
       var entry = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
       if poll(&entry, 1, 0) > 0 {
         var chunk = [UInt8](repeating: 0, count: 65536)

@@ -7,8 +7,6 @@ struct Outcome {
   let code: Int32
   let out: String
   let errors: String
-  /// From start to end.
-  let time: Duration
 
   /// Standard output as exactly one JSON object.
   func json() throws -> [String: Any] {

@@ -26,14 +26,14 @@ enum Program {
 
   /// Runs it to its end.
   static func run(
-    _ arguments: String..., input: [UInt8]? = nil, output: String? = nil, seconds: Double = 30
+    _ arguments: String..., input: [UInt8]? = nil, output: String? = nil
   ) async throws -> Outcome {
-    try await run(arguments, input: input, output: output, seconds: seconds)
+    try await run(arguments, input: input, output: output)
   }
 
   /// Runs it to its end.
   static func run(
-    _ arguments: [String], input: [UInt8]? = nil, output: String? = nil, seconds: Double = 30
+    _ arguments: [String], input: [UInt8]? = nil, output: String? = nil
   ) async throws -> Outcome {
     let folder = try Folder()
     var source = ChildProcess.Stream.nothing
@@ -43,8 +43,8 @@ enum Program {
       path, arguments, input: source,
       output: .file(output.map { URL(fileURLWithPath: $0) } ?? folder.url.appendingPathComponent("out")),
       errors: .file(folder.url.appendingPathComponent("err")))
-    let (code, time) = await child.end(seconds: seconds)
+    let code = await child.wait()
     await places.giveBack()
-    return Outcome(code: code, out: folder.text("out"), errors: folder.text("err"), time: time)
+    return Outcome(code: code, out: folder.text("out"), errors: folder.text("err"))
   }
 }

@@ -46,7 +46,7 @@ import Testing
     #expect(try await session.ask(#"{"boot": {}}"#)["ok"] as? Bool == true)
     session.endOutput()
     session.send(#"{"read": {"flash": [0, 65536]}}"#)
-    #expect(await session.process.wait(seconds: 10) == 0)
+    #expect(await session.process.wait() == 0)
     #expect(session.folder.text("err") == "")
   }
 

@@ -8,7 +8,7 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
 }
 
 /// Asks until something is so, at most `seconds`; holds the thread. Returns whether it came to be.
-func soon(seconds: Double = 20, _ isSo: () -> Bool) -> Bool {
+func soon(seconds: Double = 90, _ isSo: () -> Bool) -> Bool {
   let deadline = ContinuousClock.now + .seconds(seconds)
   while !isSo() {
     guard ContinuousClock.now < deadline else { return false }
@@ -18,7 +18,7 @@ func soon(seconds: Double = 20, _ isSo: () -> Bool) -> Bool {
 }
 
 /// Asks until something is so, at most `seconds`, and holds no thread. Returns whether it came to be.
-func eventually(seconds: Double = 20, _ isSo: () throws -> Bool) async rethrows -> Bool {
+func eventually(seconds: Double = 90, _ isSo: () throws -> Bool) async rethrows -> Bool {
   let deadline = ContinuousClock.now + .seconds(seconds)
   while try !isSo() {
     guard ContinuousClock.now < deadline else { return false }

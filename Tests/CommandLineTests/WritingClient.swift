@@ -27,7 +27,7 @@ struct WritingClient {
   /// Lets it go on, and waits for its end.
   func goOn() async -> Int32 {
     client.signal(SIGCONT)
-    return await client.wait(seconds: 25)
+    return await client.wait()
   }
 
   /// The board does its job afterwards, from whatever state.
