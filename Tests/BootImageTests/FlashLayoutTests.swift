@@ -1,3 +1,4 @@
+import SeededGenerator
 import Testing
 
 @testable import BootImage
@@ -205,7 +206,7 @@ import Testing
   }
 
   @Test func noiseNeverTraps() {
-    var random = Seeded(state: 3)
+    var random = SeededGenerator(seed: 3)
     for round in 0..<300 {
       var bytes = (0..<Int.random(in: 1...0x500, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       let starts: [[UInt8]] = [

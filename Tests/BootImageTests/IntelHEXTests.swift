@@ -1,10 +1,11 @@
+import SeededGenerator
 import Testing
 
 @testable import BootImage
 
 @Suite struct IntelHEXTests {
   @Test func whatIsWrittenIsRead() throws {
-    var random = Seeded(state: 2)
+    var random = SeededGenerator(seed: 2)
     for _ in 0..<60 {
       var address = UInt32.random(in: 0..<0xF000_0000, using: &random)
       var segments: [ImageSegment] = []

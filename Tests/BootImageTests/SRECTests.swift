@@ -1,3 +1,4 @@
+import SeededGenerator
 import Testing
 
 @testable import BootImage
@@ -10,7 +11,7 @@ import Testing
     entry: 0x6000_22DD)
 
   @Test func whatIsWrittenIsRead() throws {
-    var random = Seeded(state: 1)
+    var random = SeededGenerator(seed: 1)
     for round in 0..<60 {
       let type = 1 + round % 3
       let top: UInt32 = [0xF000, 0xFF_0000, 0xFFFF_0000][type - 1]

@@ -9,18 +9,6 @@ let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingL
 /// A file of the repository.
 func contents(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: root.appendingPathComponent(path))) }
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-}
-
 /// An application of `count` bytes: two vectors, then a pattern.
 func application(_ count: Int = 0x182C, stack: UInt32 = 0x2001_0000, reset: UInt32 = 0x6000_22DD) -> [UInt8] {
   var bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + 3) }

@@ -1,4 +1,5 @@
 import JSONText
+import SeededGenerator
 import Testing
 
 @Suite struct PropertyTests {
@@ -7,7 +8,7 @@ import Testing
   ]
 
   @Test(arguments: 1...8) func whatIsWrittenReadsBack(seed: Int) throws {
-    var random = Random(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<200 {
       let value = random.value(depth: 5)
       for style in Self.styles {
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: 1...8) func damagedTextNeverTraps(seed: Int) {
-    var random = Random(state: UInt64(seed) << 32)
+    var random = SeededGenerator(seed: UInt64(seed) << 32)
     for _ in 0..<400 {
       var bytes = random.value(depth: 4).bytes(Self.styles[random.below(Self.styles.count)])
       for _ in 0...random.below(3) where !bytes.isEmpty {
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: 1...4) func noiseNeverTraps(seed: Int) {
-    var random = Random(state: UInt64(seed) << 48)
+    var random = SeededGenerator(seed: UInt64(seed) << 48)
     let alphabet = Array("{}[]\",:\\u0123456789abdDefnrtls-+.E \n\u{e9}".utf8)
     for _ in 0..<2000 {
       check((0..<random.below(40)).map { _ in alphabet[random.below(alphabet.count)] })

@@ -1,4 +1,5 @@
 import MBoot
+import SeededGenerator
 import Testing
 
 struct CRC16Tests {

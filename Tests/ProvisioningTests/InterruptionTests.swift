@@ -1,4 +1,5 @@
 import HIDTransport
+import SeededGenerator
 import Testing
 
 @testable import Provisioning
@@ -57,7 +58,7 @@ import Testing
 
   @Test func distortedAnswersNeverTrapNorHang() throws {
     for seed in 0..<400 {
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let board = FakeBoard(seed % 2 == 0 ? .bootROM : .flashloader)
       board.distort = { report in
         guard random.next() % 12 == 0, !report.isEmpty else { return report }

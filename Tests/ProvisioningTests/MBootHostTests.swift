@@ -1,5 +1,6 @@
 import HIDTransport
 import MBoot
+import SeededGenerator
 import Testing
 
 @testable import Provisioning
@@ -114,7 +115,7 @@ import Testing
 
   @Test func randomBytesNeverTrapNorHang() {
     for seed in 0..<120 {
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let board = FakeBoard(.flashloader)
       let host = MBootHost(openDevice(board))
       board.distort = { report in
@@ -205,17 +206,5 @@ import Testing
       return
     }
     #expect(board.transfers == 0)
-  }
-}
-
-/// A small generator, so that a failing seed repeats.
-struct SplitMix {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

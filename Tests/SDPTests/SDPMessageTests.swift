@@ -1,4 +1,5 @@
 import SDP
+import SeededGenerator
 import Testing
 
 struct SDPMessageTests {

@@ -5,10 +5,9 @@ import Testing
 
 /// Ranges of the memory commands at their edges, where the recordings do not go.
 @Suite struct MemoryCommandTests {
-  static let firmwares = NORDecisionTests.firmwares
 
   /// The end of a range is computed in 32 bits: a count that wraps passes the map's test.
-  @Test(arguments: firmwares) func countsThatWrap(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func countsThatWrap(firmware: String) {
     var fill = TestBoard(flashloader: firmware)
     #expect(fill.status(.fillMemory, 0x2000, .max, 0) == nil, "it runs off the end of the RAM")
     #expect(fill.board.isHung)
@@ -23,7 +22,7 @@ import Testing
     #expect(TestBoard.status(answers) == 10200)
   }
 
-  @Test(arguments: firmwares) func theEndsOfEveryRegion(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func theEndsOfEveryRegion(firmware: String) {
     var test = TestBoard(flashloader: firmware)
     for (base, size) in zip(RAM.bases, test.profile.ramSizes) {
       let last = base + size - 1
@@ -45,7 +44,7 @@ import Testing
     }
   }
 
-  @Test(arguments: firmwares) func aReadAcrossTheEndGivesTheGoodPacketsFirst(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func aReadAcrossTheEndGivesTheGoodPacketsFirst(firmware: String) {
     var test = TestBoard(flashloader: firmware)
     let size = test.profile.usbPacketBytes
     let end = test.profile.ramSizes[0]
@@ -56,7 +55,7 @@ import Testing
     #expect(answers[3] == .response(tag: 0xA0, words: [10200, 3]))
   }
 
-  @Test(arguments: firmwares) func memoryGroupsAndIds(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func memoryGroupsAndIds(firmware: String) {
     var test = TestBoard(flashloader: firmware)
     for id: UInt32 in [0, 1, 8, 9, 0x20, 0xFF, 0x1000] {
       #expect(TestBoard.status(test.command(.readMemory, 0x2000, 4, id)) == 0, "\(id)")
@@ -70,7 +69,7 @@ import Testing
     #expect(test.status(.flashEraseAll, 9) == 10205)
   }
 
-  @Test(arguments: firmwares) func executeChecksItsStackAndItsAddress(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func executeChecksItsStackAndItsAddress(firmware: String) {
     let start = TestBoard(flashloader: firmware)
     for (address, stack) in [
       (0, 0), (.max, 0), (start.profile.ownEntry, 0), (0x6000_0000, 0), (0x4000_0000, 0), (0x1000, 0x2000_0000),

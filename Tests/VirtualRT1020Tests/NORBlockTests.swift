@@ -6,20 +6,10 @@ import Testing
 
 /// Configuration blocks: made, written to flash, saved, and given by the user.
 @Suite struct NORBlockTests {
-  static let firmwares = NORDecisionTests.firmwares
-  static let option: UInt32 = 0xC000_0007
-  static let flash: UInt32 = 0x6000_0000
-
-  private func saved(_ firmware: String) throws -> FlashConfigurationBlock {
-    var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
-    #expect(test.configure(Self.option) == 0)
-    return try #require(test.block)
-  }
-
-  @Test(arguments: firmwares) func theBlockIsWrittenToABlankFlashOnce(firmware: String) throws {
+  @Test(arguments: NORCase.firmwares) func theBlockIsWrittenToABlankFlashOnce(firmware: String) throws {
     var test = TestBoard(flashloader: firmware)
     #expect(test.configure(0xF000_000F) == 4, "not before the flash is configured")
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     #expect(test.configure(0xF000_000F) == 0)
     let block = try #require(test.block)
     #expect(block.isValid && block.deviceModeEnable == 0)
@@ -29,12 +19,12 @@ import Testing
     #expect(test.board.flash(at: 0, count: 512) == block.bytes)
     // Where the block would go is blank, the rest of the sector is not its business.
     #expect(test.erase(0, 4096) == 0)
-    #expect(test.write(Self.flash + 512, pattern(256)) == 0)
+    #expect(test.write(NORCase.flash + 512, pattern(256)) == 0)
     #expect(test.configure(0xF000_000F) == 0)
     #expect(test.board.flash(at: 512, count: 256) == pattern(256))
   }
 
-  @Test(arguments: firmwares) func aFailedBlockWriteErasesTheSector(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func aFailedBlockWriteErasesTheSector(firmware: String) {
     var test = TestBoard(flashloader: firmware) { $0.flash?.contents = [(0x300, pattern(64)), (0x1000, [1])] }
     // Quad enable stays clear and the bus reads FF: the page is written and does not read back.
     test.board.hardware.flexSPI.chip = test.board.hardware.flexSPI.chip.map { chip in
@@ -44,7 +34,7 @@ import Testing
       other.cells = chip.cells
       return other
     }
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     test.board.logsBus = true
     #expect(test.configure(0xF000_000F) == 20106)
     let opcodes = withoutPolls(test.board.takeBusLog().filter { $0.source == .ip && $0.opcode != 0xEB }).map(\.opcode)
@@ -54,9 +44,9 @@ import Testing
   }
 
   /// The trap: saved from a part whose quad enable was set, used on one where it is not.
-  @Test(arguments: firmwares, BoardConfiguration.Floating.allCases)
+  @Test(arguments: NORCase.firmwares, BoardConfiguration.Floating.allCases)
   func aSavedBlockDoesNotSetQuadEnable(firmware: String, floating: BoardConfiguration.Floating) throws {
-    let block = try saved(firmware)
+    let block = try NORCase.saved(firmware)
     #expect(block.deviceModeType == 0 && block.deviceModeSequence == 0)
     var test = TestBoard(flashloader: firmware) { $0.flash?.floating = floating }
     test.board.logsBus = true
@@ -64,15 +54,15 @@ import Testing
     #expect(test.board.takeBusLog().isEmpty)
     #expect(test.board.statusRegisters == [0, 0, 0])
     #expect(test.erase(0, 4096) == (floating == .ff ? 0 : 20106))
-    #expect(test.write(Self.flash, pattern(256)) == (floating == .ff ? 20106 : 10203))
+    #expect(test.write(NORCase.flash, pattern(256)) == (floating == .ff ? 20106 : 10203))
     // The option word makes it good.
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     #expect(test.erase(0, 4096) == 0)
-    #expect(test.write(Self.flash, pattern(256)) == 0)
+    #expect(test.write(NORCase.flash, pattern(256)) == 0)
   }
 
-  @Test(arguments: firmwares) func aUsersBlockCanMendAProtectedPart(firmware: String) throws {
-    var block = try saved(firmware)
+  @Test(arguments: NORCase.firmwares) func aUsersBlockCanMendAProtectedPart(firmware: String) throws {
+    var block = try NORCase.saved(firmware)
     block.deviceModeEnable = 1
     block.deviceModeType = 1
     block.deviceModeSequence = 0x0401
@@ -82,7 +72,7 @@ import Testing
       $0.flash?.statusRegisters = [0x1C, 2]
       $0.flash?.contents = [(0, pattern(16))]
     }
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     #expect(test.erase(0, 4096) == 20106)
     #expect(test.configure(block) == 0)
     #expect(test.board.statusRegisters == [0, 2, 0])
@@ -91,8 +81,8 @@ import Testing
   }
 
   /// Busy for ever: with a timeout in the block 7002, without one silence.
-  @Test(arguments: firmwares) func aChipThatStaysBusy(firmware: String) throws {
-    var block = try saved(firmware)
+  @Test(arguments: NORCase.firmwares) func aChipThatStaysBusy(firmware: String) throws {
+    var block = try NORCase.saved(firmware)
     // SR2 bit 1 stands in for a busy bit that never clears.
     block.setSequence(1, LookupInstruction.words([.init(.command, 0x35), .init(.read, 4)]))
     block.busyOffset = 1
@@ -103,7 +93,7 @@ import Testing
     #expect(timed.erase(0, 4096) == 7002)
     #expect(timed.board.time - before >= .milliseconds(500))
     #expect(timed.board.time - before < .milliseconds(600))
-    #expect(timed.write(Self.flash, pattern(256)) == 7002)
+    #expect(timed.write(NORCase.flash, pattern(256)) == 7002)
     #expect(timed.property(1).count == 2)
     block.timeoutMilliseconds = 0
     var endless = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
@@ -117,8 +107,8 @@ import Testing
     #expect(inverted.erase(0, 4096) == 0)
   }
 
-  @Test(arguments: firmwares) func aTimeoutShorterThanTheEraseIs7002(firmware: String) throws {
-    var block = try saved(firmware)
+  @Test(arguments: NORCase.firmwares) func aTimeoutShorterThanTheEraseIs7002(firmware: String) throws {
+    var block = try NORCase.saved(firmware)
     block.timeoutMilliseconds = 44
     var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
     #expect(test.configure(block) == 0)
@@ -129,8 +119,8 @@ import Testing
     #expect(test.erase(0, 4096) == 0)
   }
 
-  @Test(arguments: firmwares) func aNoisyPollKeepsItsTimeout(firmware: String) throws {
-    var block = try saved(firmware)
+  @Test(arguments: NORCase.firmwares) func aNoisyPollKeepsItsTimeout(firmware: String) throws {
+    var block = try NORCase.saved(firmware)
     block.timeoutMilliseconds = 10
     var test = TestBoard(flashloader: firmware) {
       $0.flash?.statusRegisters = [0, 2]

@@ -6,112 +6,100 @@ import Testing
 
 /// The decision table, second half: what happens to a flash, and to its configuration, on the way.
 @Suite struct NORStateTests {
-  static let firmwares = NORDecisionTests.firmwares
-  static let option: UInt32 = 0xC000_0007
-  static let flash: UInt32 = 0x6000_0000
-
-  /// A board with a little data at 0x1000.
-  private func make(_ firmware: String, _ change: (inout BoardConfiguration) -> Void = { _ in }) -> TestBoard {
-    TestBoard(flashloader: firmware) {
-      $0.flash?.contents = [(0x1000, pattern(64))]
-      change(&$0)
-    }
-  }
-
-  @Test(arguments: firmwares) func theFlashVanishesAfterConfigure(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func theFlashVanishesAfterConfigure(firmware: String) {
     func gone(_ floating: BoardConfiguration.Floating) -> TestBoard {
-      var test = make(firmware) { $0.flash?.floating = floating }
-      #expect(test.configure(Self.option) == 0)
+      var test = NORCase.make(firmware) { $0.flash?.floating = floating }
+      #expect(test.configure(NORCase.option) == 0)
       test.board.hardware.flexSPI.chip = nil
       return test
     }
     var ones = gone(.ff)
-    #expect(ones.read(Self.flash, 4).bytes == [0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(ones.read(NORCase.flash, 4).bytes == [0xFF, 0xFF, 0xFF, 0xFF])
     #expect(ones.erase(0, 4096) == nil, "the busy bit reads 1 for ever")
     #expect(ones.board.isHung)
     var written = gone(.ff)
-    #expect(written.write(Self.flash, pattern(256)) == nil)
+    #expect(written.write(NORCase.flash, pattern(256)) == nil)
     var zeros = gone(.zero)
-    #expect(zeros.read(Self.flash, 2).bytes == [0, 0])
+    #expect(zeros.read(NORCase.flash, 2).bytes == [0, 0])
     #expect(zeros.erase(0, 4096) == 20106)
-    #expect(zeros.write(Self.flash, pattern(256)) == 10203)
+    #expect(zeros.write(NORCase.flash, pattern(256)) == 10203)
     var noise = gone(.noise)
     #expect(noise.erase(0, 4096) == 20106)
-    #expect(noise.write(Self.flash, pattern(256)) == 10203)
+    #expect(noise.write(NORCase.flash, pattern(256)) == 10203)
   }
 
-  @Test(arguments: firmwares) func anOperationFromBeforeConfigure(firmware: String) {
-    var test = make(firmware)
+  @Test(arguments: NORCase.firmwares) func anOperationFromBeforeConfigure(firmware: String) {
+    var test = NORCase.make(firmware)
     test.board.hardware.flexSPI.chip?.write(0x06, address: 0, data: .init(start: nil, count: 0), now: 0)
     test.board.hardware.flexSPI.chip?.write(0xC7, address: 0, data: .init(start: nil, count: 0), now: 0)
-    #expect(test.configure(Self.option) == 20107)
+    #expect(test.configure(NORCase.option) == 20107)
     #expect(test.erase(0, 4096) == 10205)
     test.board.advance(by: .seconds(21))
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
 
-    var asleep = make(firmware)
+    var asleep = NORCase.make(firmware)
     asleep.board.hardware.flexSPI.chip?.write(0xB9, address: 0, data: .init(start: nil, count: 0), now: 0)
-    #expect(asleep.configure(Self.option) == 20107)
+    #expect(asleep.configure(NORCase.option) == 20107)
     asleep.board.setPower(false)
     asleep.board.setPower(true)
     #expect(asleep.board.hardware.flexSPI.chip?.quadEnabled == false)
   }
 
-  @Test(arguments: firmwares) func addressesPastTheChip(firmware: String) {
-    var test = make(firmware)
-    #expect(test.configure(Self.option) == 0)
+  @Test(arguments: NORCase.firmwares) func addressesPastTheChip(firmware: String) {
+    var test = NORCase.make(firmware)
+    #expect(test.configure(NORCase.option) == 0)
     #expect(test.erase(8 << 20, 4096) == 10200)
     #expect(test.erase((8 << 20) - 4096, 4097) == 10200)
-    #expect(test.write(Self.flash + (8 << 20), [1]) == 10200)
-    #expect(test.read(Self.flash + (8 << 20), 4).status == 10200)
-    let edge = test.read(Self.flash + (8 << 20) - 4, 4)
+    #expect(test.write(NORCase.flash + (8 << 20), [1]) == 10200)
+    #expect(test.read(NORCase.flash + (8 << 20), 4).status == 10200)
+    let edge = test.read(NORCase.flash + (8 << 20) - 4, 4)
     #expect(edge.status == 0 && edge.bytes.count == 4)
     // A range that wraps passes the range test and is refused by the driver.
     #expect(test.erase(0, .max) == 4)
     #expect(test.status(.flashEraseRegion, 0xABCD_0000, 0, 0) == 0)
   }
 
-  @Test(arguments: firmwares) func aFailedReconfigure(firmware: String) {
-    var test = make(firmware)
-    #expect(test.configure(Self.option) == 0)
+  @Test(arguments: NORCase.firmwares) func aFailedReconfigure(firmware: String) {
+    var test = NORCase.make(firmware)
+    #expect(test.configure(NORCase.option) == 0)
     let chip = test.board.hardware.flexSPI.chip
     test.board.hardware.flexSPI.chip = nil
-    #expect(test.configure(Self.option) == 20107)
+    #expect(test.configure(NORCase.option) == 20107)
     test.board.hardware.flexSPI.chip = chip
     #expect(test.erase(0, 4096) == 4)
-    #expect(test.write(Self.flash, pattern(256)) == 20105)
-    #expect(test.read(Self.flash + (8 << 20), 1).status == 10200, "the map keeps its size")
-    #expect(test.property(0x19, 9) == [0, 15, Self.flash, 16384, 0, 0, 0])
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.write(NORCase.flash, pattern(256)) == 20105)
+    #expect(test.read(NORCase.flash + (8 << 20), 1).status == 10200, "the map keeps its size")
+    #expect(test.property(0x19, 9) == [0, 15, NORCase.flash, 16384, 0, 0, 0])
+    #expect(test.configure(NORCase.option) == 0)
     #expect(test.erase(0, 4096) == 0)
   }
 
-  @Test(arguments: firmwares) func anUnknownTagLeavesTheOldConfiguration(firmware: String) {
-    var test = make(firmware)
-    #expect(test.configure(Self.option) == 0)
+  @Test(arguments: NORCase.firmwares) func anUnknownTagLeavesTheOldConfiguration(firmware: String) {
+    var test = NORCase.make(firmware)
+    #expect(test.configure(NORCase.option) == 0)
     for word: UInt32 in [0, .max, 0x1234_5678, 0xD000_0000, 0xE000_0000, 0xB000_0000] {
       #expect(test.configure(word) == 4, "\(word)")
     }
     #expect(test.erase(0x1000, 4096) == 0)
-    #expect(test.write(Self.flash + 0x1000, pattern(256)) == 0)
+    #expect(test.write(NORCase.flash + 0x1000, pattern(256)) == 0)
   }
 
-  @Test(arguments: firmwares) func deviceTypesThatDoNotFit(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func deviceTypesThatDoNotFit(firmware: String) {
     for (option, status) in [
       (0xC020_0007, 20109), (0xC030_0007, 20109), (0xC010_0007, 20110), (0xC0A0_0007, 4), (0xC0F0_0007, 4),
     ]
       as [(UInt32, UInt32)]
     {
-      var test = make(firmware)
+      var test = NORCase.make(firmware)
       #expect(test.configure(option) == status, "\(String(option, radix: 16))")
       #expect(test.erase(0, 4096) == 10205)
     }
-    var macronix = make(firmware)
+    var macronix = NORCase.make(firmware)
     #expect(macronix.configure(0xC040_0007) == 0)
     #expect(macronix.erase(0, 4096) == 4)
-    var micron = make(firmware) { $0.flash?.floating = .zero }
+    var micron = NORCase.make(firmware) { $0.flash?.floating = .zero }
     #expect(micron.configure(0xC060_0007) == 0)
     #expect(micron.erase(0x1000, 4096) == 20106)
-    #expect(micron.write(Self.flash, pattern(256)) == 10203)
+    #expect(micron.write(NORCase.flash, pattern(256)) == 10203)
   }
 }

@@ -6,18 +6,14 @@ import Testing
 
 /// What passes on the bus, and how long it takes.
 @Suite struct NORTrafficTests {
-  static let firmwares = NORDecisionTests.firmwares
-  static let option: UInt32 = 0xC000_0007
-  static let flash: UInt32 = 0x6000_0000
-
   private func changes(_ test: inout TestBoard) -> [String] {
     test.board.takeBusLog().filter { $0.source == .ip && ![0x05, 0x06, 0xEB, 0xEC, nil].contains($0.opcode) }
       .map { String($0.opcode ?? 0, radix: 16) + "@" + String($0.address ?? 0, radix: 16) }
   }
 
-  @Test(arguments: firmwares) func blockErasesStandOnlyAtTheFirstTwoBlocks(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func blockErasesStandOnlyAtTheFirstTwoBlocks(firmware: String) {
     var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     test.board.logsBus = true
     #expect(test.erase(0, 0x30000) == 0)
     #expect(changes(&test) == ["d8@0", "d8@10000"] + (0..<16).map { "20@" + String(0x20000 + $0 * 4096, radix: 16) })
@@ -35,20 +31,20 @@ import Testing
     #expect(changes(&test) == ["60@0"])
   }
 
-  @Test(arguments: firmwares) func timePassesAsThePartSays(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func timePassesAsThePartSays(firmware: String) {
     var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
     func duration(_ command: (inout TestBoard) -> Void) -> Duration {
       let before = test.board.time
       command(&test)
       return test.board.time - before
     }
-    let configured = duration { _ = $0.configure(Self.option) }
+    let configured = duration { _ = $0.configure(NORCase.option) }
     #expect(configured > .zero && configured < .milliseconds(5))
     let erased = duration { _ = $0.erase(0, 45056) }
     #expect(erased > .milliseconds(11 * 45) && erased < .milliseconds(11 * 45 + 20))
     let blocks = duration { _ = $0.erase(0, 0x20000) }
     #expect(blocks > .milliseconds(300) && blocks < .milliseconds(320))
-    let written = duration { _ = $0.write(Self.flash, pattern(4096)) }
+    let written = duration { _ = $0.write(NORCase.flash, pattern(4096)) }
     #expect(written > .microseconds(16 * 400) && written < .milliseconds(10))
     let all = duration { _ = $0.status(.flashEraseAll, 9) }
     #expect(all > .seconds(20) && all < .seconds(22))
@@ -56,14 +52,14 @@ import Testing
     #expect(asked < .milliseconds(2))
     var fresh = TestBoard(flashloader: firmware)
     let before = fresh.board.time
-    #expect(fresh.configure(Self.option) == 0)
+    #expect(fresh.configure(NORCase.option) == 0)
     #expect(fresh.board.time - before > .milliseconds(10), "quad enable has to be written")
   }
 
   /// Above 16 MiB: 32 address bits, and the opcodes that take them.
   @Test(arguments: ["K2.1.0", "K2.7.0-rt1020"]) func aPartAbove16MiB(firmware: String) throws {
     var test = TestBoard(flashloader: firmware) { $0.flash?.size = 32 << 20 }
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     let block = try #require(test.block)
     #expect(block.flashA1Size == 32 << 20)
     #expect(block.lookupWord(0) == 0x0A20_04EC)
@@ -76,16 +72,16 @@ import Testing
     test.board.logsBus = true
     #expect(test.erase(high, 4096) == 0)
     #expect(changes(&test) == ["21@1800000"])
-    #expect(test.write(Self.flash + high, pattern(512)) == 0)
+    #expect(test.write(NORCase.flash + high, pattern(512)) == 0)
     #expect(changes(&test) == ["12@1800000", "12@1800100"])
-    #expect(test.read(Self.flash + high, 512).bytes == pattern(512))
+    #expect(test.read(NORCase.flash + high, 512).bytes == pattern(512))
     #expect(test.board.flash(at: Int(high & 0xFF_FFFF), count: 1) == [9])
     #expect(test.erase(0, 0x10000) == 0)
     #expect(changes(&test) == ["dc@0"])
-    #expect(test.property(0x19, 9) == [0, 31, Self.flash, 32768, 256, 4096, 65536])
+    #expect(test.property(0x19, 9) == [0, 31, NORCase.flash, 32768, 256, 4096, 65536])
   }
 
-  @Test(arguments: firmwares) func optionWord1(firmware: String) throws {
+  @Test(arguments: NORCase.firmwares) func optionWord1(firmware: String) throws {
     func block(_ first: UInt32, _ second: UInt32, registers: [UInt8] = []) throws -> FlashConfigurationBlock {
       var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = registers }
       #expect(test.configure(first, second) == 0)
@@ -138,35 +134,35 @@ import Testing
     #expect(newer.board.statusRegisters == [0, 2, 0])
   }
 
-  @Test(arguments: firmwares) func configureAsksInTheRecordedOrder(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func configureAsksInTheRecordedOrder(firmware: String) {
     var test = TestBoard(flashloader: firmware)
     test.board.logsBus = true
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     let log = withoutPolls(test.board.takeBusLog())
     #expect(log.map(\.opcode) == [0x5A, 0x5A, 0x5A, 0x35, 0x06, 0x01, 0x05])
     #expect(log.map(\.readCount) == [8, 8, 64, 1, 0, 0, 4])
     #expect(log[5].data == [0, 2])
     #expect(log.allSatisfy { $0.source == .ip })
-    #expect(test.configure(Self.option) == 0)
+    #expect(test.configure(NORCase.option) == 0)
     #expect(test.board.takeBusLog().map(\.opcode) == [0x5A, 0x5A, 0x5A, 0x35])
   }
 
-  @Test(arguments: firmwares) func whereABlockMayStand(firmware: String) {
+  @Test(arguments: NORCase.firmwares) func whereABlockMayStand(firmware: String) {
     var test = TestBoard(flashloader: firmware)
     let itcm = test.profile.ramSizes[0]
-    for address: UInt32 in [0, .max, test.profile.ownEntry, 0x1000_0000, 0x4000_0000, Self.flash, itcm - 511, itcm] {
+    for address: UInt32 in [0, .max, test.profile.ownEntry, 0x1000_0000, 0x4000_0000, NORCase.flash, itcm - 511, itcm] {
       #expect(test.status(.configureMemory, 9, address) == 4, "\(String(address, radix: 16))")
     }
     for address: UInt32 in [1, 0x2000, itcm - 513] {
-      test.board.setRAM(at: address, littleEndian(Self.option))
+      test.board.setRAM(at: address, littleEndian(NORCase.option))
       #expect(test.status(.configureMemory, 9, address) == 0, "\(String(address, radix: 16))")
     }
     for id: UInt32 in [0, 1, 8, 0x100, 0x101, 0x121, 0x1009, .max] {
       #expect(test.status(.configureMemory, id, 1) == 4)
     }
     test.board.setFlash(at: 0x100, littleEndian(0x1234_5678))
-    #expect(test.status(.configureMemory, 9, Self.flash + 0x100) == 4)
-    test.board.setFlash(at: 0x200, littleEndian(Self.option))
-    #expect(test.status(.configureMemory, 9, Self.flash + 0x200) == 0, "in configured flash")
+    #expect(test.status(.configureMemory, 9, NORCase.flash + 0x100) == 4)
+    test.board.setFlash(at: 0x200, littleEndian(NORCase.option))
+    #expect(test.status(.configureMemory, 9, NORCase.flash + 0x200) == 0, "in configured flash")
   }
 }
