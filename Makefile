@@ -31,7 +31,7 @@ test: deps
 
 bench: release
 	swift build -c release $(STATIC) --product BoardlessBenchmarks
-	.build/release/BoardlessBenchmarks .build/release/boardless
+	BLHOST=$(or $(BLHOST),$(wildcard .venv-peers/bin/blhost)) .build/release/BoardlessBenchmarks .build/release/boardless
 
 peers: release
 	Tests/Peers/run .build/release/boardless
