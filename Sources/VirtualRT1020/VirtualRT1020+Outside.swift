@@ -1,4 +1,10 @@
 extension VirtualRT1020 {
+  /// Whether the firmware waits for a report, as opposed to being busy, hung or not there. Working it out lets
+  /// the firmware run.
+  public mutating func isWaitingForHost() -> Bool {
+    identity != nil && !isHung && nextReportTime() == nil && busyUntil <= time
+  }
+
   // MARK: - Seen from outside: no bus, no protection, no locks
 
   /// Bytes of the flash, 0 without one.
@@ -29,6 +35,12 @@ extension VirtualRT1020 {
   public mutating func setRAM(at address: UInt32, _ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { hardware.ram.write(address, $0) == .done }
   }
+
+  /// Indices of the fuse words.
+  public static let fuseWords = 0...(OCOTP.wordCount - 1)
+
+  /// All fuse words, the fuses themselves.
+  public var fuses: [UInt32] { hardware.ocotp.fuses }
 
   /// Fuse word `index` (0 to 63), the fuse itself, not its shadow.
   public func fuse(_ index: Int) -> UInt32? {

@@ -43,6 +43,7 @@ import Testing
     (["provision", "x", "--json"], "either --virtual, or --port PATH"),
     (["provision", "x", "--virtual", "--port", "y", "--json"], "either --virtual, or --port PATH"),
     (["provision", "x", "--port", "y", "--fuse", "6=2"], "goes with --virtual only"),
+    (["provision", "x", "--port", "y", "--flash", "f"], "goes with --virtual only"),
     (["provision", "x", "--virtual", "--address", "here"], "'here' is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),

@@ -22,7 +22,7 @@ extension BoardControl {
       }
       return ["hex": .string(Hex.text(bytes))]
     case "fuse":
-      let index = try value.int(BoardQueries.fuseWords)
+      let index = try value.int(VirtualRT1020.fuseWords)
       guard let word = board.fuse(index) else { throw outside(value, "word \(index)", "there is no such fuse word") }
       return ["value": JSONValue(word)]
     default:
@@ -46,7 +46,7 @@ extension BoardControl {
       }
     case "fuse":
       let pair = try value.elements(2...2, "[index, value]")
-      let index = try pair[0].int(BoardQueries.fuseWords)
+      let index = try pair[0].int(VirtualRT1020.fuseWords)
       guard board.setFuse(index, try pair[1].uint32()) else {
         throw outside(value, "word \(index)", "there is no such fuse word")
       }

@@ -46,7 +46,7 @@ extension BoardControl {
   private mutating func run(
     _ timeout: Duration, _ body: (inout HostRun, inout VirtualRT1020) -> HostRun.State
   ) throws(ControlError) -> JSONValue {
-    let fuses = BoardQueries.fuses(board)
+    let fuses = board.fuses
     let (run, state) = withHostRun(timeout) { run, board in body(&run, &board) }
     guard !run.isOverfull else {
       _ = board.takeBusLog()
@@ -77,7 +77,7 @@ extension BoardControl {
 
   /// Words that were burnt: `{"program": 6, "data": bits that changed, "result": the word now}`.
   private func fuseEvents(since before: [UInt32]) -> [JSONValue] {
-    zip(BoardQueries.fuseWords, zip(before, BoardQueries.fuses(board))).compactMap { index, words in
+    zip(VirtualRT1020.fuseWords, zip(before, board.fuses)).compactMap { index, words in
       guard words.0 != words.1 else { return nil }
       return [
         "program": JSONValue(index), "data": .string(Hex.text(words.0 ^ words.1, digits: 8)),

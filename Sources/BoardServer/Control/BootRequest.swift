@@ -17,7 +17,7 @@ struct BootRequest {
     for (key, value) in try value.members(Self.keys) {
       switch key {
       case "mode": configuration.mode = try value.choice(["rom", "flashloader", "internal"])
-      case "firmware": configuration.firmware = try Self.known(value, BoardQueries.firmwareNames)
+      case "firmware": configuration.firmware = try Self.known(value, FirmwareProfile.all.map(\.name))
       case "ram": configuration.ram = try value.choice(["full", "flexram"])
       case "boot_pins": configuration.bootPins = try value.choice(BootPins.allCases.map(\.rawValue))
       case "fuses": configuration.fuses = try Self.fuses(value)
@@ -44,11 +44,11 @@ struct BootRequest {
     var fuses: [Int: UInt32] = [:]
     for (key, value) in try value.members() {
       let index = ControlValue.prefixedHex(key) ?? (key.utf8.first == UInt8(ascii: "+") ? nil : Int(key))
-      guard let index, BoardQueries.fuseWords.contains(index) else {
+      guard let index, VirtualRT1020.fuseWords.contains(index) else {
         throw ControlError(
           .badValue,
-          "\(value.place): a fuse word's index is \(BoardQueries.fuseWords.lowerBound) to "
-            + "\(BoardQueries.fuseWords.upperBound)")
+          "\(value.place): a fuse word's index is \(VirtualRT1020.fuseWords.lowerBound) to "
+            + "\(VirtualRT1020.fuseWords.upperBound)")
       }
       guard fuses.updateValue(try value.uint32(), forKey: index) == nil else {
         throw ControlError(.badValue, "\(value.place): fuse word \(index) stands twice")
@@ -62,7 +62,7 @@ struct BootRequest {
     flash.statusRegisters = [0, 0, 0]
     for (key, value) in try value.members(flashKeys) {
       switch key {
-      case "part": flash.part = try known(value, BoardQueries.partNames)
+      case "part": flash.part = try known(value, SerialNORPart.all.map(\.name))
       case "size":
         let size = try value.int(65_536...BoardControl.maximumFlashBytes)
         guard size & (size - 1) == 0 else { throw value.bad("a power of two") }

@@ -69,7 +69,7 @@ struct HostRun {
     var isWaiting = false
     while !isOverfull {
       takeReports(&board)
-      isWaiting = BoardQueries.isWaitingForHost(&board)
+      isWaiting = board.isWaitingForHost()
       if isWaiting || (board.identity == nil && board.enumerationTime == nil) { break }
       guard tick(&board) else { break }
     }

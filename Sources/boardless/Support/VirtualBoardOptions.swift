@@ -41,7 +41,7 @@ struct VirtualBoardOptions: ParsableArguments {
   /// True if nothing was said about the board.
   var isDefault: Bool {
     part == Self.usualPart && firmware == Self.usualFirmware && statusRegisters == nil
-      && floating == Self.usualFloating && fuse.isEmpty && seed == 1
+      && flashContents == nil && floating == Self.usualFloating && fuse.isEmpty && seed == 1
   }
 
   /// The board's description.
@@ -56,7 +56,9 @@ struct VirtualBoardOptions: ParsableArguments {
     configuration.flash = try fittedFlash()
     for entry in fuse {
       let parts = entry.split(separator: "=", maxSplits: 1).map { Number(argument: String($0)) }
-      guard parts.count == 2, let index = parts[0], let value = parts[1], index.value < 64 else {
+      guard parts.count == 2, let index = parts[0], let value = parts[1],
+        VirtualRT1020.fuseWords.contains(Int(index.value))
+      else {
         throw Failure(.badInput, "--fuse \(entry) is not INDEX=VALUE with an index from 0 to 63, such as 6=0x10")
       }
       configuration.fuses[Int(index.value)] = value.value
