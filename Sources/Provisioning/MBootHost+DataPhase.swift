@@ -19,6 +19,21 @@ extension MBootHost {
     return Int(value)
   }
 
+  /// Takes the answer that ends a data phase in which `moved` of `total` bytes went over.
+  private func finishData(
+    _ tag: CommandTag, address: UInt32?, moved: Int, of total: Int, progress: ((Int, Int) -> Void)?
+  ) throws(MBootError) {
+    let answer = try receiveAnswer(
+      to: tag, address: address, response: .genericResponse, timeout: timeouts.completion)
+    let status = StatusCode(rawValue: answer.parameter(0))
+    guard status.isSuccess else { throw MBootError(command: tag, address: address, cause: .status(status)) }
+    guard moved == total else {
+      throw MBootError(
+        command: tag, address: address, cause: .malformed("success after \(moved) of \(total) bytes"))
+    }
+    progress?(total, total)
+  }
+
   // MARK: - To the device
 
   /// The data phase towards the device, after the first success answer; ends with the final answer.
@@ -29,15 +44,7 @@ extension MBootHost {
     let sent = try source.withUnsafeBytes { (raw) throws(MBootError) -> Int in
       try sendPackets(tag, address: address, raw, packetBytes: packetBytes, progress: progress)
     }
-    let answer = try receiveAnswer(
-      to: tag, address: address, response: .genericResponse, timeout: timeouts.completion)
-    let status = StatusCode(rawValue: answer.parameter(0))
-    guard status.isSuccess else { throw MBootError(command: tag, address: address, cause: .status(status)) }
-    guard sent == total else {
-      throw MBootError(
-        command: tag, address: address, cause: .malformed("success after \(sent) of \(total) bytes"))
-    }
-    progress?(total, total)
+    try finishData(tag, address: address, moved: sent, of: total, progress: progress)
   }
 
   /// Sends packets until all are out or the device aborts. Returns the bytes sent.
@@ -134,15 +141,7 @@ extension MBootHost {
       packets += 1
       if packets % Self.packetsPerCheck == 0 { progress?(offset, count) }
     }
-    let answer = try receiveAnswer(
-      to: tag, address: address, response: .genericResponse, timeout: timeouts.completion)
-    let status = StatusCode(rawValue: answer.parameter(0))
-    guard status.isSuccess else { throw MBootError(command: tag, address: address, cause: .status(status)) }
-    guard offset == count else {
-      throw MBootError(
-        command: tag, address: address, cause: .malformed("success after \(offset) of \(count) bytes"))
-    }
-    progress?(count, count)
+    try finishData(tag, address: address, moved: offset, of: count, progress: progress)
   }
 
   /// What a response in the place of data means.

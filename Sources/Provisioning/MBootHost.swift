@@ -36,10 +36,7 @@ public final class MBootHost {
   /// Drops reports that an earlier program left unread, at most 4,096. Returns how many there were.
   @discardableResult
   public func drain() -> Int {
-    for count in 0..<4096 {
-      guard (try? device.receive(into: incoming, timeout: .zero)) != nil else { return count }
-    }
-    return 4096
+    device.drain(into: incoming, atMost: 4096)
   }
 
   // MARK: - Commands

@@ -38,10 +38,7 @@ public final class SDPHost {
   /// Drops reports that an earlier program left unread, at most 64. Returns how many there were.
   @discardableResult
   public func drain() -> Int {
-    for count in 0..<64 {
-      guard (try? device.receive(into: incoming, timeout: .zero)) != nil else { return count }
-    }
-    return 64
+    device.drain(into: incoming, atMost: 64)
   }
 
   // MARK: - The exchange

@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test(arguments: 0..<16) func aFlexRAMPartitionBacksWhatTheFuseSays(fuse: Int) {
-    var ram = RAM(partition: fuse)
+    var ram = RAM()
+    ram.partition(by: fuse)
     let sizes = [RAM.partitions[fuse].0, RAM.partitions[fuse].1, RAM.partitions[fuse].2].map { UInt32($0) * 1024 }
     #expect(sizes.reduce(0, +) <= 256 * 1024)
     for (base, size) in zip(RAM.bases, sizes) {

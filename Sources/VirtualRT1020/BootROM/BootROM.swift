@@ -53,14 +53,6 @@ struct BootROM: Sendable {
     return outputs.isEmpty && departure == nil
   }
 
-  /// Bytes of data that the ROM still waits for, 0 outside a data phase.
-  var expectedData: Int {
-    switch phase {
-    case .file(_, let remaining, _), .dcd(_, let remaining): Int(remaining)
-    default: 0
-    }
-  }
-
   /// Something waits for the host to take it.
   var hasOutput: Bool {
     if case .reading = phase { return true }

@@ -38,7 +38,7 @@ public struct FirmwareProfile: Equatable, Sendable {
   public var continuousReadJumps: Bool
   /// Misc modes 2 and 3 build a whole quad read with a mode byte of 0.
   public var miscModesBuildQuadRead: Bool
-  /// The stack pointer of execute may be one past the end of a RAM region.
+  /// The part can sample by a looped-back DQS; without it a block's readSampleClockSource counts as 0.
   public var loopbackFromDQS: Bool
   /// The highest serial clock index the part takes.
   public var highestClockIndex: UInt8

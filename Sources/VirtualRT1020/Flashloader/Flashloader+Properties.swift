@@ -39,7 +39,7 @@ extension Flashloader {
     case 0x0F: return .success([profile.ramSizes[bank(index)]])
     case 0x11:
       return .success([hardware.ocotp.shadows[FuseWord.bootConfiguration1] >> 1 & 1])
-    case 0x12: return .success(uniqueIDWords)
+    case 0x12: return .success(uniqueID)
     case 0x18: return .success([profile.targetVersion])
     case 0x19: return memoryAttributes(index)
     default: return .failure(PropertyFailure(status: .unknownProperty))

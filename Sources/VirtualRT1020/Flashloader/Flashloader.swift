@@ -72,7 +72,8 @@ struct Flashloader: Sendable {
   let profile: FirmwareProfile
   var map: MemoryMap
   var driver: NORDriver
-  private let uniqueID: (UInt32, UInt32)
+  /// The two words of property 0x12.
+  let uniqueID: [UInt32]
   private(set) var phase = Phase.command
   private(set) var departure: Departure?
   /// Which line the host speaks on; it decides the packet size.
@@ -85,7 +86,7 @@ struct Flashloader: Sendable {
     self.profile = profile
     map = MemoryMap(profile)
     driver = NORDriver(profile: profile)
-    uniqueID = (ocotp.shadows[FuseWord.uniqueID.0], ocotp.shadows[FuseWord.uniqueID.1])
+    uniqueID = [ocotp.shadows[FuseWord.uniqueID.0], ocotp.shadows[FuseWord.uniqueID.1]]
   }
 
   /// Payload bytes of a packet on the line in use.
@@ -263,7 +264,4 @@ struct Flashloader: Sendable {
 
   /// The part leaves once the responses are out.
   mutating func leave(_ departure: Departure) { self.departure = departure }
-
-  /// The two words of property 0x12.
-  var uniqueIDWords: [UInt32] { [uniqueID.0, uniqueID.1] }
 }

@@ -91,7 +91,7 @@ struct FlashloaderUART: Sendable {
       startOver(&core)
       output +=
         UARTFrame.pingResponse(
-          version: FirmwareVersion(mark: UInt8(ascii: "P"), major: 1, minor: 2, bugfix: 0), options: 0
+          version: .packetProtocol, options: 0
         ).bytes
     case .command(let packet):
       startOver(&core)

@@ -34,12 +34,6 @@ struct RAM: Sendable {
     banks = backed.map { _ in PagedBytes(count: Self.windowBytes, fill: 0) }
   }
 
-  /// Backed as FlexRAM partition `fuse` (0 to 15) divides it.
-  init(partition fuse: Int) {
-    self.init()
-    partition(by: fuse)
-  }
-
   /// Divides the FlexRAM anew. What stays backed keeps its contents.
   mutating func partition(by fuse: Int) {
     let sizes = Self.partitions[fuse & 15]

@@ -12,6 +12,8 @@ struct SickBoardScene {
 
   /// Block protection of all of the array, with quad enable set: configure sees nothing to do.
   private static let lockedStatus: UInt8 = 0x7C
+  /// Quad enable alone.
+  private static let mendedStatus: UInt8 = 0x40
 
   func play() throws {
     try Scene.title("2. The board of the forum: flash-erase-region answers 20106")
@@ -57,7 +59,11 @@ struct SickBoardScene {
     let (identity, status) = try asking { () throws(MBootError) in
       (try probe.jedecID(), try probe.statusRegister(1))
     }
-    try Scene.say("  JEDEC id           \(identity.map(hex).joined(separator: " "))   an IS25LP064A")
+    let part = SerialNORPart.all.first { $0.jedec == identity }?.name ?? "part that is not known"
+    guard status == Self.lockedStatus else {
+      throw Failure(.deviceFailed, "the flash does not hold what was set: this is a defect of Boardless")
+    }
+    try Scene.say("  JEDEC id           \(identity.map(hex).joined(separator: " "))   an \(part)")
     try Scene.say("  status register 1  \(hex(status))         QE is set, and BP3 to BP0: all of the array is locked")
     try Scene.say("  The part ignored the erase; 20106 says only that a byte did not read FF afterwards.")
   }
@@ -66,8 +72,11 @@ struct SickBoardScene {
   private func mend(_ host: MBootHost) throws {
     let probe = FlashProbe(host)
     let status = try asking { () throws(MBootError) in
-      try probe.writeStatusRegisters([0x40])
+      try probe.writeStatusRegisters([Self.mendedStatus])
       return try probe.statusRegister(1)
+    }
+    guard status == Self.mendedStatus else {
+      throw Failure(.deviceFailed, "the flash stays protected: this is a defect of Boardless")
     }
     try Scene.say("\n  Written through the flashloader: status register 1 is \(hex(status)), protection is off.")
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardServer
 import Provisioning
 
 /// An end with a message on standard error and a documented exit code.
@@ -9,6 +10,11 @@ struct Failure: Error, CustomStringConvertible {
   init(_ code: Provisioning.ExitCode, _ description: String) {
     self.code = code
     self.description = description
+  }
+
+  /// What a server of a board ended with.
+  init(_ error: ServerError) {
+    self.init(Provisioning.ExitCode(rawValue: error.exitCode) ?? .fileTrouble, error.description)
   }
 
   /// Runs a command's body; a failure is printed and becomes the process's exit code.

@@ -45,7 +45,7 @@ enum ProvisioningReport {
     object.append("boot", .string("\(result.boot)"))
     object.append("warnings", .array(result.warnings.map { .string($0) }))
     var times = JSONObject()
-    for time in result.times { times.append(time.phase.rawValue, .number(seconds(time.duration))) }
+    for time in result.times { times.append(time.phase.rawValue, .number(time.duration / .seconds(1))) }
     object.append("seconds", .object(times))
     return .object(object)
   }
@@ -80,9 +80,5 @@ enum ProvisioningReport {
 
   private static func ranges(_ ranges: [ProvisioningPlan.Range]) -> JSONValue {
     .array(ranges.map { ["address": .string(Number.hex($0.address)), "count": JSONValue($0.count)] })
-  }
-
-  private static func seconds(_ time: Duration) -> Double {
-    Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
   }
 }
