@@ -26,7 +26,7 @@ extension SDPHost {
   public func readRegister(
     address: UInt32, count: UInt32 = 4, access: SDPAccess = .bits32
   ) throws(SDPError) -> [UInt8] {
-    let command = SDPCommand(code: .readRegister, address: address, format: access.rawValue, count: count)
+    let command = SDPCommand.readRegister(address: address, format: access.rawValue, count: count)
     guard address % access.byteCount == 0, count % access.byteCount == 0 else {
       throw error(command, .badArgument("address and count must be multiples of \(access.byteCount)"))
     }
@@ -50,8 +50,7 @@ extension SDPHost {
   public func writeRegister(
     address: UInt32, value: UInt32, access: SDPAccess = .bits32
   ) throws(SDPError) {
-    let command = SDPCommand(
-      code: .writeRegister, address: address, format: access.rawValue, count: access.byteCount, data: value)
+    let command = SDPCommand.writeRegister(address: address, format: access.rawValue, data: value)
     guard address % access.byteCount == 0 else {
       throw error(command, .badArgument("the address must be a multiple of \(access.byteCount)"))
     }
@@ -89,7 +88,7 @@ extension SDPHost {
   ///
   /// `habFailure` on first contact means that the part came here because it could not boot.
   public func errorStatus() throws(SDPError) -> (state: HABState, status: SDPStatus) {
-    let command = SDPCommand(code: .errorStatus)
+    let command = SDPCommand.errorStatus
     try begin(command)
     let state = try receiveState(of: command)
     let word = try receiveWord(SDPReport.response, of: command, timeout: timeout)
@@ -117,7 +116,7 @@ extension SDPHost {
 
   /// Lets the next jump skip the image's DCD.
   public func skipDCD() throws(SDPError) {
-    let command = SDPCommand(code: .skipDCDHeader)
+    let command = SDPCommand.skipDCDHeader
     try begin(command)
     _ = try receiveState(of: command)
     try expect(.acknowledged, of: command)
@@ -130,7 +129,7 @@ extension SDPHost {
   ///
   /// - Parameter errorWindow: how long to look for an error word, which the ROM sends only if it stays.
   public func jumpAddress(_ address: UInt32, errorWindow: Duration = .zero) throws(SDPError) {
-    let command = SDPCommand(code: .jumpAddress, address: address)
+    let command = SDPCommand.jump(to: address)
     try begin(command)
     _ = try receiveState(of: command)
     let word: SDPStatus

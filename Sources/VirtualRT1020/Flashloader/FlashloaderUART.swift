@@ -89,10 +89,7 @@ struct FlashloaderUART: Sendable {
       pump(&core, &hardware)
     case .ping:
       startOver(&core)
-      output +=
-        UARTFrame.pingResponse(
-          version: .packetProtocol, options: 0
-        ).bytes
+      output += UARTFrame.pingResponse(version: .packetProtocol, options: 0).bytes
     case .command(let packet):
       startOver(&core)
       take(command: packet, &core, &hardware)
