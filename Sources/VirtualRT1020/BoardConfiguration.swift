@@ -18,10 +18,19 @@ public struct BoardConfiguration: Sendable {
     /// As the FlexRAM fuses divide it.
     case flexRAM = "flexram"
   }
+  /// What a read gets whose clock, dummy count or pads the part cannot do.
+  public enum Reads: String, Sendable, CaseIterable {
+    /// Right data, as in the recordings of the real flashloader, whose flash was that simple.
+    case lenient
+    /// What silicon gives: shifted data, bit errors.
+    case exact
+  }
   /// The flash fitted.
   public struct Flash: Sendable {
     /// A name from `SerialNORPart.all`.
     public var part = "IS25LP064A"
+    /// A part that is in no table, in place of `part`.
+    public var customPart: SerialNORPart?
     /// Overrides the part's size, bytes.
     public var size: Int?
     /// Overrides the SFDP.
@@ -40,6 +49,12 @@ public struct BoardConfiguration: Sendable {
     public var contents: [(Int, [UInt8])] = []
     /// What an undriven bus reads as.
     public var floating = Floating.ff
+    /// What a read gets whose clock, dummy count or pads the part cannot do.
+    public var reads = Reads.lenient
+    /// The part takes its longest times, not its typical ones.
+    public var takesMaximumTimes = false
+    /// The WP# pin is low: status registers are locked while their protect bit (SRP) is set.
+    public var writeProtectPinIsLow = false
     /// The part's defaults.
     public init() {}
   }
@@ -56,8 +71,10 @@ public struct BoardConfiguration: Sendable {
   public var fuses: [Int: UInt32] = [:]
   /// The flash, or nil for none fitted.
   public var flash: Flash? = Flash()
-  /// Seeds what is random: noise on a floating bus.
+  /// Seeds what is random: noise on a floating bus, faults with a chance.
   public var seed: UInt64 = 1
+  /// What is wrong with the board from the start.
+  public var faults: [Fault] = []
 
   /// A blank, healthy board in serial download mode.
   public init() {}

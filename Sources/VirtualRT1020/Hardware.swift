@@ -15,6 +15,9 @@ struct Hardware: Sendable {
   /// Erases and programs since the host last spoke.
   var flashOperations = 0
 
+  /// What happened, in words, if anybody asked.
+  var log = BoardLog()
+
   /// BOOT_MODE as latched at the last reset, two bits.
   var bootMode: UInt32 = 1
 
@@ -38,11 +41,11 @@ struct Hardware: Sendable {
     if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
   }
 
-  /// Everything that has no power is lost; flash cells and fuses stay.
-  mutating func losePower() {
+  /// Everything that has no power from `time` on is lost; flash cells and fuses stay.
+  mutating func losePower(at time: UInt64) {
     ram.lose()
     registers = [:]
-    flexSPI.chip?.losePower()
+    flexSPI.chip?.stop(at: time, losingPower: true)
   }
 }
 
@@ -75,7 +78,7 @@ extension Hardware {
 extension SerialNOR {
   /// A chip as the board's description fits it, overrides applied; nil for a part nobody knows.
   init?(_ flash: BoardConfiguration.Flash) {
-    guard var part = SerialNORPart.named(flash.part) else { return nil }
+    guard var part = flash.customPart ?? SerialNORPart.named(flash.part) else { return nil }
     if let jedec = flash.jedec { part.jedec = jedec }
     if let size = flash.size, SerialNORPart.sizes.contains(size), size & (size - 1) == 0 {
       part.size = size

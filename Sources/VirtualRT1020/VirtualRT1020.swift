@@ -178,7 +178,7 @@ public struct VirtualRT1020: Sendable {
       start(mode: .rom)
     } else {
       run(.off)
-      hardware.losePower()
+      hardware.losePower(at: now)
     }
   }
 

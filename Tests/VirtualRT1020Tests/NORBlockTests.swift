@@ -127,7 +127,7 @@ import Testing
       $0.flash?.floating = .noise
     }
     #expect(test.configure(block) == 0)
-    test.board.hardware.flexSPI.chip?.write(0xB9, address: 0, data: .init(start: nil, count: 0), now: 0)
+    test.board.hardware.flexSPI.chip?.send(0xB9)
     #expect(test.erase(0, 4096) == 20106, "half of the polls read ready")
     #expect(!test.board.isHung)
   }

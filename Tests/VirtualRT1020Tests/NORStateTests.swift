@@ -30,15 +30,15 @@ import Testing
 
   @Test(arguments: NORCase.firmwares) func anOperationFromBeforeConfigure(firmware: String) {
     var test = NORCase.make(firmware)
-    test.board.hardware.flexSPI.chip?.write(0x06, address: 0, data: .init(start: nil, count: 0), now: 0)
-    test.board.hardware.flexSPI.chip?.write(0xC7, address: 0, data: .init(start: nil, count: 0), now: 0)
+    test.board.hardware.flexSPI.chip?.send(0x06)
+    test.board.hardware.flexSPI.chip?.send(0xC7)
     #expect(test.configure(NORCase.option) == 20107)
     #expect(test.erase(0, 4096) == 10205)
     test.board.advance(by: .seconds(21))
     #expect(test.configure(NORCase.option) == 0)
 
     var asleep = NORCase.make(firmware)
-    asleep.board.hardware.flexSPI.chip?.write(0xB9, address: 0, data: .init(start: nil, count: 0), now: 0)
+    asleep.board.hardware.flexSPI.chip?.send(0xB9)
     #expect(asleep.configure(NORCase.option) == 20107)
     asleep.board.setPower(false)
     asleep.board.setPower(true)

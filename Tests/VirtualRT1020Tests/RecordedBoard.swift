@@ -29,10 +29,6 @@ struct RecordedBoard {
     board = VirtualRT1020(configuration)
     profile = board.profile
     board.logsBus = true
-    if suite == "fuses", scenario == "reads" {
-      // The recorder's fuse block has no locks of its own.
-      board.hardware.ocotp.honoursLockWord = false
-    }
     if scenario == "locked words" {
       board.hardware.ocotp.programLocked = [0x23]
       board.hardware.ocotp.readLocked = [0x24]

@@ -110,7 +110,8 @@ import Testing
       var nor = try #require(SerialNOR(flash))
       var buffer: [UInt8] = [0]
       func quad(_ nor: inout SerialNOR) -> Bool {
-        buffer.withUnsafeMutableBytes { nor.read(0xEB, address: 0, into: $0, now: 0) }
+        guard let command = SerialNOR.plain(0xEB, 0, .read) else { return false }
+        return buffer.withUnsafeMutableBytes { nor.read(command, into: $0, now: 0) }
       }
       #expect(!quad(&nor), "requirement \(requirement)")
       nor.status = (place.0, place.1, 0)

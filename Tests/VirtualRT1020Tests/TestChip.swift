@@ -1,3 +1,4 @@
+import BootImage
 import Testing
 
 @testable import VirtualRT1020
@@ -14,7 +15,7 @@ struct TestChip {
   }
 
   mutating func send(_ opcode: UInt8, _ address: UInt32 = 0, _ data: [UInt8] = []) {
-    data.withUnsafeBytes { nor.write(opcode, address: address, data: $0, now: now) }
+    nor.send(opcode, address, data, now: now)
   }
 
   /// Write enable, the command, and the time it takes.
@@ -25,9 +26,24 @@ struct TestChip {
   }
 
   mutating func read(_ opcode: UInt8, _ address: UInt32 = 0, _ count: Int = 1) -> [UInt8]? {
+    guard let command = SerialNOR.plain(opcode, address, .read) else { return nil }
     var bytes = [UInt8](repeating: 0xA5, count: count)
-    return bytes.withUnsafeMutableBytes { nor.read(opcode, address: address, into: $0, now: now) } ? bytes : nil
+    return bytes.withUnsafeMutableBytes { nor.read(command, into: $0, now: now) } ? bytes : nil
   }
 
   var status: UInt8 { mutating get { read(0x05)?[0] ?? 0 } }
+}
+
+extension SerialNOR {
+  /// A command on one pad with 24 address bits, as slow as a flash likes it.
+  static func plain(_ opcode: UInt8, _ address: UInt32, _ data: LookupInstruction.Opcode) -> NORCommand? {
+    let words = LookupInstruction.words([.init(.command, opcode), .init(.rowAddress, 32), .init(data, 4)])
+    return NORCommand(FlexSPISequence(words: words), address: address, megahertz: 30)
+  }
+
+  /// Sends a command with data behind the controller's back.
+  mutating func send(_ opcode: UInt8, _ address: UInt32 = 0, _ data: [UInt8] = [], now: UInt64 = 0) {
+    guard let command = Self.plain(opcode, address, .write) else { return }
+    data.withUnsafeBytes { write(command, data: $0, now: now) }
+  }
 }

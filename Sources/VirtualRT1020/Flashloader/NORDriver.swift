@@ -292,7 +292,7 @@ struct NORDriver: Sendable {
       if status != .success { return status }
       let bit = UInt32(littleEndian: word) >> UInt32(block.busyOffset & 31) & 1
       if bit == (block.busyBitPolarity == 0 ? 0 : 1) { return .success }
-      if let ready = hardware.flexSPI.chip?.busyUntil, ready > sampled {
+      if let ready = hardware.flexSPI.readyAt, ready > sampled, ready < VirtualRT1020.endOfTime {
         hardware.now = min(max(ready, hardware.now), deadline)
       } else if hardware.flexSPI.floating != .noise {
         // Nothing will ever change the answer.

@@ -5,6 +5,8 @@ import MBoot
 struct FlexSPI: Sendable {
   /// The flash, or nil for none fitted.
   var chip: SerialNOR?
+  /// What is wrong with the flash: stands between the controller and the chip.
+  var faults = NORFaults()
   /// What an undriven bus reads as.
   var floating = BoardConfiguration.Floating.ff
   /// Feeds `floating` noise.
@@ -40,8 +42,9 @@ struct FlexSPI: Sendable {
       log.add(.ip, sequence, address: address, read: 0, write: 0, data: nil)
       return .flexSPIInvalidSequence
     }
-    fetch(sequence, address: address, into: buffer)
-    pass(sequence, bytes: buffer.count, megahertz: megahertz ?? commandMegahertz)
+    let clock = megahertz ?? commandMegahertz
+    fetch(sequence, address: address, megahertz: clock, into: buffer)
+    pass(sequence, bytes: buffer.count, megahertz: clock)
     log.add(.ip, sequence, address: address, read: buffer.count, write: 0, data: UnsafeRawBufferPointer(buffer))
     return .success
   }
@@ -49,14 +52,17 @@ struct FlexSPI: Sendable {
   private mutating func transfer(
     _ sequence: FlexSPISequence, address: UInt32, write data: UnsafeRawBufferPointer
   ) -> StatusCode {
-    guard let opcode = sequence.opcode else {
+    guard let command = NORCommand(sequence, address: address, megahertz: commandMegahertz) else {
       log.add(.ip, sequence, address: address, read: 0, write: 0, data: nil)
       return .flexSPIInvalidSequence
     }
     let sent = sequence.writes ? data : UnsafeRawBufferPointer(start: nil, count: 0)
     pass(sequence, bytes: sent.count, megahertz: commandMegahertz)
-    // Only a command on one pad reaches a flash in SPI mode; on four it leaves continuous read, if anything.
-    if sequence.opcodePads == 1 { chip?.write(opcode, address: sequence.sent(address), data: sent, now: now) }
+    if faults.isEmpty {
+      chip?.write(command, data: sent, now: now)
+    } else {
+      faults.write(command, to: &chip, data: sent, now: now)
+    }
     log.add(.ip, sequence, address: address, read: 0, write: sent.count, data: sent)
     return .success
   }
@@ -77,11 +83,12 @@ struct FlexSPI: Sendable {
         let aligned = (Int(offset) + done) % 4 == 0 && buffer.count - done >= 4
         let count = aligned ? 4 : 1
         fetch(
-          windowSequence, address: 0, into: UnsafeMutableRawBufferPointer(rebasing: buffer[done..<(done + count)]))
+          windowSequence, address: 0, megahertz: readMegahertz,
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[done..<(done + count)]))
         done += count
       }
     } else {
-      fetch(windowSequence, address: offset, into: buffer)
+      fetch(windowSequence, address: offset, megahertz: readMegahertz, into: buffer)
     }
     pass(windowSequence, bytes: buffer.count, megahertz: readMegahertz)
     let count = used(UnsafeRawBufferPointer(buffer))
@@ -90,16 +97,29 @@ struct FlexSPI: Sendable {
 
   // MARK: - The bus
 
+  /// When the flash will have finished what it does now, nanoseconds: at the beginning of time if it is ready,
+  /// at the end of it if it never will be. Nil without a flash.
+  var readyAt: UInt64? {
+    faults.isEmpty ? chip?.busyUntil : faults.readyAt(chip, now: now)
+  }
+
   /// Fills `buffer` with what the flash drives, or with what a floating bus reads as.
   private mutating func fetch(
-    _ sequence: FlexSPISequence, address: UInt32, into buffer: UnsafeMutableRawBufferPointer
+    _ sequence: FlexSPISequence, address: UInt32, megahertz: Int, into buffer: UnsafeMutableRawBufferPointer
   ) {
-    if let opcode = sequence.opcode, sequence.opcodePads == 1, sequence.reads,
-      chip?.read(opcode, address: sequence.sent(address), into: buffer, now: now) == true
-    {
-      return
+    var undriven = floating
+    if sequence.reads, let command = NORCommand(sequence, address: address, megahertz: megahertz) {
+      if faults.isEmpty {
+        if chip?.read(command, into: buffer, now: now) == true { return }
+      } else {
+        switch faults.read(command, from: &chip, into: buffer, now: now) {
+        case .driven: return
+        case .floating: break
+        case .held(let value): undriven = value
+        }
+      }
     }
-    switch floating {
+    switch undriven {
     case .ff: buffer.initializeMemory(as: UInt8.self, repeating: 0xFF)
     case .zero: buffer.initializeMemory(as: UInt8.self, repeating: 0x00)
     case .noise: for index in 0..<buffer.count { buffer[index] = UInt8(truncatingIfNeeded: noise.next()) }

@@ -26,6 +26,10 @@ struct FlexSPISequence: Sendable {
   private(set) var dataPads: UInt8 = 1
   /// Pads of the first command byte.
   private(set) var opcodePads: UInt8 = 1
+  /// Pads of the address phase.
+  private(set) var addressPads: UInt8 = 1
+  /// Clocks between address and data: the mode byte's and the dummies.
+  private(set) var waitCycles: UInt8 = 0
   /// Cycles of everything before the data phase.
   private(set) var leadCycles: UInt32 = 0
 
@@ -37,6 +41,11 @@ struct FlexSPISequence: Sendable {
   private mutating func note(pads: UInt8) {
     let used = (35 - padNibbles.leadingZeroBitCount) / 4
     padNibbles |= UInt32(pads) << (4 * UInt32(used))
+  }
+
+  private mutating func wait(_ cycles: UInt8) {
+    leadCycles += UInt32(cycles)
+    waitCycles = UInt8(clamping: Int(waitCycles) + Int(cycles))
   }
 
   /// A sequence without instructions, which the controller refuses as an IP command.
@@ -71,14 +80,15 @@ struct FlexSPISequence: Sendable {
       leadCycles += 8 / UInt32(instructionPads)
     case .rowAddress, .rowAddressDDR, .columnAddress, .columnAddressDDR:
       addressBits = operand
+      addressPads = instructionPads
       note(pads: instructionPads)
       leadCycles += UInt32(operand) / UInt32(instructionPads)
     case .mode1, .mode2, .mode4, .mode8, .mode8DDR:
       mode = operand
-      leadCycles += max(1, 8 / UInt32(instructionPads))
+      wait(max(1, 8 / instructionPads))
     case .dummy, .dummyDDR, .dummyStrobe, .dummyStrobeDDR:
       dummyCycles = operand
-      leadCycles += UInt32(operand)
+      wait(operand)
     case .read, .readDDR, .learn:
       reads = true
       dataPads = instructionPads

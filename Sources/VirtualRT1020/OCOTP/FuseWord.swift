@@ -30,7 +30,8 @@ enum FuseWord {
     case 0x01...0x04: Locks(write: 0x0001, override: 0x0002)
     case 0x05...0x07: Locks(write: 0x0004, override: 0x0008)
     case 0x0F: Locks(write: 0x0004_0000, override: 0x0008_0000)
-    case 0x20, 0x21: Locks(write: 0x0040, override: 0x0040, read: 0x0040)
+    // SPSDK's table has the bit as a read lock too; the recordings read both words with it set.
+    case 0x20, 0x21: Locks(write: 0x0040, override: 0x0040)
     case 0x22, 0x23: Locks(write: 0x0100, override: 0x0200)
     case 0x24: Locks(write: 0x0400_0000, override: 0x0800_0000)
     case 0x26: Locks(write: 0x0400, override: 0x0800)

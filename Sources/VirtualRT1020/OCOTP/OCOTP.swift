@@ -17,8 +17,6 @@ struct OCOTP: Sendable {
   private(set) var shadows = [UInt32](repeating: 0, count: wordCount)
   /// The controller never becomes ready.
   var isStuckBusy = false
-  /// LOCK guards the other words, as on silicon; a controller without locks is what the recordings had.
-  var honoursLockWord = true
   /// Words whose burn raises the error flag, besides those that LOCK says.
   var programLocked: Set<Int> = []
   /// Words whose read raises the error flag, besides those that LOCK says.
@@ -48,7 +46,7 @@ struct OCOTP: Sendable {
   /// The locks of a word that are in force.
   private func locks(_ index: Int) -> FuseWord.Locks {
     let all = FuseWord.locks(index)
-    let set = honoursLockWord ? fuses[FuseWord.lock] : 0
+    let set = fuses[FuseWord.lock]
     return FuseWord.Locks(write: all.write & set, override: all.override & set, read: all.read & set)
   }
 

@@ -1,0 +1,37 @@
+/// A fault on a board, with what it has seen and done so far.
+struct ArmedFault: Sendable {
+  /// What it is.
+  let fault: Fault
+  /// Matching events so far.
+  private(set) var seen = 0
+  /// Strikes so far.
+  private(set) var strikes = 0
+  private var chance: SeededGenerator
+
+  /// Arms a fault; `seed` decides what its probability draws.
+  init(_ fault: Fault, seed: UInt64) {
+    self.fault = fault
+    chance = SeededGenerator(seed: seed)
+  }
+
+  /// An event came that the fault is about. True if it strikes.
+  mutating func strikes(at now: UInt64) -> Bool {
+    guard isDue(at: now) else { return false }
+    seen += 1
+    guard seen > fault.trigger.after, fault.trigger.times.map({ strikes < $0 }) ?? true else { return false }
+    guard fault.trigger.probability >= 1 || unit() < fault.trigger.probability else { return false }
+    strikes += 1
+    return true
+  }
+
+  /// For an effect that is a state: whether it holds now, without an event of its own.
+  func holds(at now: UInt64) -> Bool { isDue(at: now) }
+
+  /// Whether its time has come, nanoseconds of the board's clock.
+  private func isDue(at now: UInt64) -> Bool {
+    fault.trigger.from <= .nanoseconds(Int64(clamping: now))
+  }
+
+  /// A number from 0 to 1, drawn from the fault's own seed.
+  mutating func unit() -> Double { Double(chance.next() >> 11) / Double(1 << 53) }
+}
