@@ -54,6 +54,10 @@ public struct VirtualRT1020: Sendable {
   public private(set) var bootPins: BootPins
   /// What the virtual part runs when the stand-in flashloader is started.
   let profile: FirmwareProfile
+  /// Seeds faults with a chance.
+  let seed: UInt64
+  /// Faults added so far; each draws from a seed of its own.
+  var faultCount: UInt64 = 0
   /// The world's time, nanoseconds; the part may have worked ahead of it.
   var now: UInt64 = 0
   /// When the device comes onto the bus, nanoseconds.
@@ -64,6 +68,8 @@ public struct VirtualRT1020: Sendable {
     profile = FirmwareProfile.named(configuration.firmware) ?? .k210
     bootPins = configuration.mode == .internal ? .internal : configuration.bootPins
     hardware = Hardware(configuration)
+    seed = configuration.seed
+    add(configuration.faults)
     start(mode: configuration.mode)
   }
 

@@ -16,6 +16,15 @@ struct NORFaults: Sendable {
   /// A healthy flash.
   var isEmpty: Bool { armed.isEmpty }
 
+  /// Adds a fault; `seed` decides what its chances draw.
+  mutating func arm(_ fault: Fault, seed: UInt64) { armed.append(ArmedFault(fault, seed: seed)) }
+
+  /// Lifts all faults; the chip is as it was, with what they did to its cells.
+  mutating func clear() { armed = [] }
+
+  /// The supply was away: what only lasts until then is mended.
+  mutating func losePower() { armed.removeAll { $0.fault.trigger.untilPowerCycle } }
+
   /// What the chip, or what is left of it, answers to a read.
   mutating func read(
     _ command: NORCommand, from chip: inout SerialNOR?, into buffer: UnsafeMutableRawBufferPointer, now: UInt64
