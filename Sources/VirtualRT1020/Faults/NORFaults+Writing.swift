@@ -31,9 +31,7 @@ extension NORFaults {
   private mutating func carryOut(
     _ operation: NOROperation, on chip: inout SerialNOR, data: UnsafeRawBufferPointer, now: UInt64
   ) {
-    if case .writeStatus(let first, let second, _) = operation {
-      return writeStatus(operation, first, second, on: &chip, data: data, now: now)
-    }
+    if case .writeStatus = operation { return writeStatus(operation, on: &chip, data: data, now: now) }
     turnUpBits(at: now)
     let stored = chip.status
     chip.status = overlay(on: chip.part, at: now).over(stored)
@@ -52,20 +50,13 @@ extension NORFaults {
   // MARK: - Status registers
 
   private mutating func writeStatus(
-    _ operation: NOROperation, _ first: UInt8?, _ second: UInt8?, on chip: inout SerialNOR,
-    data: UnsafeRawBufferPointer, now: UInt64
+    _ operation: NOROperation, on chip: inout SerialNOR, data: UnsafeRawBufferPointer, now: UInt64
   ) {
-    guard !isLocked(at: now) else { return chip.start(operation, data: data, now: now, touches: false) }
-    let stored = chip.status
-    let shown = overlay(on: chip.part, at: now).over(stored)
-    chip.status = shown
-    chip.start(operation, data: data, now: now)
-    let written = chip.status
-    // A register that stays as it was although it was to change is locked by the chip itself.
-    let takesFirst = first.map { written.0 != shown.0 || $0 == shown.0 } ?? false
-    let takesSecond = second.map { written.1 != shown.1 || $0 == shown.1 } ?? false
-    chip.status = (takesFirst ? written.0 : stored.0, takesSecond ? written.1 : stored.1, written.2)
-    mend(takesFirst, takesSecond, of: chip.part)
+    let isRefused = isLocked(at: now)
+    chip.start(operation, data: data, now: now, touches: !isRefused)
+    if !isRefused, case .writeStatus(let first, let second, _) = operation {
+      mend(first != nil, second != nil, of: chip.part)
+    }
   }
 
   /// WP# is low and SRP set by a fault.
