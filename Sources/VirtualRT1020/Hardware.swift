@@ -45,6 +45,7 @@ struct Hardware: Sendable {
   /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
   mutating func reset() {
     ocotp.reset()
+    fuseFaults.reset()
     if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
   }
 

@@ -137,6 +137,6 @@ import Testing
     test.board.add([Fault(.fuseBurnIgnored(word: Self.word))])
     _ = test.programOnce(0x27, 3)
     let entries = test.board.hardware.log.take().filter { $0.kind == .fault }
-    #expect(entries.count == 1 && entries[0].text.contains("39") && entries[0].text.contains("ignored"))
+    #expect(entries.count == 1 && entries[0].text.contains("0x27") && entries[0].text.contains("ignored"))
   }
 }

@@ -100,7 +100,7 @@ import Testing
       case 1: bus.board.setPower(dice.below(3) != 0)
       case 2: bus.board.add([fault(&dice)])
       case 3: bus.board.clearFaults()
-      case 4: bus.pause(dice.time())
+      case 4: bus.pause(dice.below(12) == 0 ? .seconds(Int64.max) : dice.time())
       case 5:
         bus.board.uartSend(dice.bytes(dice.below(40)).span.bytes)
         _ = bus.board.uartReceive()
