@@ -66,24 +66,24 @@ struct Hardware: Sendable {
     if let halted { flexSPI.chip?.cells = halted.cells }
   }
 
-  /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;
-  /// flash cells and fuses stay. Faults that last until the supply goes are mended.
-  mutating func losePower(at time: UInt64) {
-    ram.lose()
-    registers = [:]
-    ocotp.stop(at: time, seed: seed)
-    ocotp.losePower()
-    flexSPI.chip?.stop(at: time, losingPower: true)
-    now = time
-    flexSPI.faults.losePower()
-    fuseFaults.losePower(&ocotp)
-    firmwareFaults.losePower()
-  }
-
   /// What a fault cut short first, once: when, and by which effect.
   mutating func takeInterruption() -> (at: UInt64, effect: Fault.Effect)? {
     let found = [flexSPI.faults.takeInterruption(), fuseFaults.takeInterruption(), firmwareFaults.takeInterruption()]
     return found.compactMap { $0 }.min { $0.at < $1.at }
+  }
+
+  /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;
+  /// flash cells and fuses stay. Faults that last until the supply goes are mended.
+  mutating func losePower(at time: UInt64) {
+    now = time
+    ocotp.stop(at: time, seed: seed)
+    ocotp.losePower()
+    fuseFaults.losePower(&ocotp)
+    firmwareFaults.losePower()
+    ram.lose()
+    registers = [:]
+    flexSPI.chip?.stop(at: time, losingPower: true)
+    flexSPI.faults.losePower()
   }
 }
 

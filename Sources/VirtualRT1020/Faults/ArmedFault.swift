@@ -2,12 +2,12 @@
 struct ArmedFault: Sendable {
   /// What it is.
   let fault: Fault
+  /// What its chances draw from; faults of one board are told apart and put in order by it.
+  let seed: UInt64
   /// Matching events so far.
   private(set) var seen = 0
   /// Strikes so far.
   private(set) var strikes = 0
-  /// What its chances draw from; faults of one board are told apart and put in order by it.
-  let seed: UInt64
   private var chance: SeededGenerator
 
   /// Arms a fault; `seed` decides what its probability draws.
@@ -29,12 +29,6 @@ struct ArmedFault: Sendable {
 
   /// For an effect that is a state: whether it holds now, without an event of its own.
   func holds(at now: UInt64) -> Bool { isDue(at: now) }
-
-  /// Whether the next event will make it strike for certain.
-  func isCertain(at now: UInt64) -> Bool {
-    isDue(at: now) && seen >= fault.trigger.after && fault.trigger.probability >= 1
-      && fault.trigger.times.map { strikes < $0 } ?? true
-  }
 
   /// Whether its time has come, nanoseconds of the board's clock.
   private func isDue(at now: UInt64) -> Bool {

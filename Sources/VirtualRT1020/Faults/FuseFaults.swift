@@ -49,7 +49,14 @@ struct FuseFaults: Sendable {
 
   /// Whether the busy flag reads as set though nothing runs.
   func looksBusy(at now: UInt64) -> Bool {
-    wasBusy || armed.contains { $0.fault.effect == .fuseBusy && $0.isCertain(at: now) }
+    wasBusy || armed.contains { $0.fault.effect == .fuseBusy && Self.isCertain($0, at: now) }
+  }
+
+  /// Whether the next event makes a fault strike for certain.
+  private static func isCertain(_ armed: ArmedFault, at now: UInt64) -> Bool {
+    let trigger = armed.fault.trigger
+    return armed.holds(at: now) && armed.seen >= trigger.after && trigger.probability >= 1
+      && trigger.times.map { armed.strikes < $0 } ?? true
   }
 
   // MARK: - Requests

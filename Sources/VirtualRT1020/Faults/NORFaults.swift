@@ -13,21 +13,6 @@ struct NORFaults: Sendable {
   /// The faults that are about the flash.
   private(set) var armed: [ArmedFault] = []
 
-  private var interruption: (at: UInt64, effect: Fault.Effect)?
-  private var struck: [(at: UInt64, text: String)] = []
-
-  /// When and how an operation was cut short, once.
-  mutating func takeInterruption() -> (at: UInt64, effect: Fault.Effect)? {
-    defer { interruption = nil }
-    return interruption
-  }
-
-  /// What struck since the last call.
-  mutating func takeStruck() -> [(at: UInt64, text: String)] {
-    defer { struck = [] }
-    return struck
-  }
-
   /// A healthy flash.
   var isEmpty: Bool { armed.isEmpty }
 
@@ -51,33 +36,7 @@ struct NORFaults: Sendable {
   mutating func write(
     _ command: NORCommand, to chip: inout SerialNOR?, data: UnsafeRawBufferPointer, now: UInt64
   ) {
-    guard let operation = chip?.operation(for: command, data: data, now: now) else {
-      chip?.write(command, data: data, now: now)
-      return
-    }
     chip?.write(command, data: data, now: now)
-    interrupt(operation, from: now, to: chip?.busyUntil ?? now)
-  }
-
-  /// Asks the faults of the supply whether they strike in an operation.
-  private mutating func interrupt(_ operation: NOROperation, from begin: UInt64, to end: UInt64) {
-    for index in armed.indices {
-      let counted: Fault.Operation
-      switch armed[index].fault.effect {
-      case .powerCut(let operation, _), .brownOut(let operation): counted = operation
-      default: continue
-      }
-      let matches =
-        switch operation {
-        case .erase: counted == .erase || counted == .change || counted == .command
-        case .program: counted == .program || counted == .change || counted == .command
-        case .writeStatus: counted == .statusWrite || counted == .command
-        }
-      guard matches, armed[index].strikes(at: begin) else { continue }
-      let at = begin + UInt64(armed[index].unit() * Double(end - begin))
-      if struck.count < 64 { struck.append((at, "the supply fails")) }
-      if interruption.map({ at < $0.at }) ?? true { interruption = (at, armed[index].fault.effect) }
-    }
   }
 
   /// See `FlexSPI.readyAt`.

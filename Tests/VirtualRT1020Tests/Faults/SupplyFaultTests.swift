@@ -5,7 +5,7 @@ import Testing
 @testable import VirtualRT1020
 
 /// The supply: cut and dipped by faults, and switched off by somebody while the part works ahead.
-@Suite struct PowerFaultTests {
+@Suite struct SupplyFaultTests {
   private func board(_ effect: Fault.Effect, after: Int = 0, seed: UInt64 = 1) -> TestBoard {
     var test = TestBoard(flashloader: "K2.7.0") { $0.seed = seed }
     test.board.add([Fault(effect, trigger: .init(after: after, times: 1))])
