@@ -66,10 +66,17 @@ struct Hardware: Sendable {
     if let halted { flexSPI.chip?.cells = halted.cells }
   }
 
-  /// What a fault cut short first, once: when, and by which effect.
-  mutating func takeInterruption() -> (at: UInt64, effect: Fault.Effect)? {
-    let found = [flexSPI.faults.takeInterruption(), fuseFaults.takeInterruption(), firmwareFaults.takeInterruption()]
+  /// What a fault cuts short first: when, and by which effect. It stands until it has been acted upon.
+  var interruption: (at: UInt64, effect: Fault.Effect)? {
+    let found = [flexSPI.faults.interruption, fuseFaults.interruption, firmwareFaults.interruption]
     return found.compactMap { $0 }.min { $0.at < $1.at }
+  }
+
+  /// What was cut short has been acted upon, or never happens.
+  mutating func forgetInterruption() {
+    flexSPI.faults.takeInterruption()
+    fuseFaults.forgetInterruption()
+    firmwareFaults.forgetInterruption()
   }
 
   /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;

@@ -22,10 +22,8 @@ extension VirtualRT1020 {
     hardware.fuseFaults.clear()
     hardware.firmwareFaults.clear()
     link.clear()
-    switch interruption?.effect {
-    case .powerCut, .brownOut: interruption = nil
-    default: break
-    }
+    // A cut that lies ahead is lifted too; a crash stays.
+    collectFaults()
     returnToBus()
     updateHealth()
   }

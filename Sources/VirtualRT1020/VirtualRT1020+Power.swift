@@ -9,7 +9,7 @@ extension VirtualRT1020 {
   /// happened.
   public mutating func reset() {
     guard running != .off else { return }
-    interruption = nil
+    forgetInterruption()
     hardware.stop(at: now)
     restart()
   }
@@ -22,7 +22,7 @@ extension VirtualRT1020 {
     if on {
       restart()
     } else {
-      interruption = nil
+      forgetInterruption()
       losePower(at: now)
     }
     updateHealth()
@@ -54,16 +54,22 @@ extension VirtualRT1020 {
 
   /// Takes up what faults did while the part worked.
   mutating func collectFaults() {
-    for strike in hardware.flexSPI.faults.takeStruck() { hardware.log.add(.fault, at: strike.at, strike.text) }
-    if let found = hardware.takeInterruption(), interruption.map({ found.at < $0.at }) ?? true {
-      interruption = found
+    if hardware.log.isEnabled {
+      for strike in hardware.flexSPI.faults.takeStruck() { hardware.log.add(.fault, at: strike.at, strike.text) }
     }
+    interruption = hardware.interruption
+  }
+
+  /// What a fault cuts short has been acted upon, or never happens.
+  private mutating func forgetInterruption() {
+    interruption = nil
+    hardware.forgetInterruption()
   }
 
   /// The interruption happens.
   private mutating func interrupt() {
     guard let (time, effect) = interruption else { return }
-    interruption = nil
+    forgetInterruption()
     switch effect {
     case .powerCut(_, let backAfter):
       losePower(at: time)

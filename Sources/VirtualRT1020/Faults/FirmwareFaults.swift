@@ -10,7 +10,8 @@ struct FirmwareFaults: Sendable {
 
   /// The faults that are about the firmware.
   private(set) var armed: [ArmedFault] = []
-  private var interruption: (at: UInt64, effect: Fault.Effect)?
+  /// When the part is to be reset by a crash, until that has been acted upon.
+  private(set) var interruption: (at: UInt64, effect: Fault.Effect)?
 
   /// A healthy flashloader.
   var isEmpty: Bool { armed.isEmpty }
@@ -32,11 +33,8 @@ struct FirmwareFaults: Sendable {
     interruption = (time, .firmwareCrashes(.before, command: nil))
   }
 
-  /// When the part is to be reset by a crash, once.
-  mutating func takeInterruption() -> (at: UInt64, effect: Fault.Effect)? {
-    defer { interruption = nil }
-    return interruption
-  }
+  /// It has been acted upon, or never will be.
+  mutating func forgetInterruption() { interruption = nil }
 
   /// A command comes: what happens before it, and what after it. Each fault sees the command once.
   mutating func fate(of tag: UInt8, at now: UInt64, _ log: inout BoardLog) -> (before: Doom?, after: Doom?) {

@@ -5,7 +5,8 @@ struct FuseFaults: Sendable {
   private(set) var armed: [ArmedFault] = []
   /// Bits that will be gone when power was.
   private var forgotten: [Int: UInt32] = [:]
-  private var interruption: (at: UInt64, effect: Fault.Effect)?
+  /// When and how a burn was cut short, until that has been acted upon.
+  private(set) var interruption: (at: UInt64, effect: Fault.Effect)?
   /// The last access found the controller busy.
   private var wasBusy = false
 
@@ -29,11 +30,8 @@ struct FuseFaults: Sendable {
   /// The controller starts anew.
   mutating func reset() { wasBusy = false }
 
-  /// When and how a burn was cut short, once.
-  mutating func takeInterruption() -> (at: UInt64, effect: Fault.Effect)? {
-    defer { interruption = nil }
-    return interruption
-  }
+  /// It has been acted upon, or never will be.
+  mutating func forgetInterruption() { interruption = nil }
 
   // MARK: - Busy
 
