@@ -20,7 +20,7 @@ public protocol HIDDevice: AnyObject {
   ///   - buffer: at least `HIDLimits.reportBytes` bytes.
   ///   - timeout: how long to wait; zero asks only for what is already there.
   /// - Returns: the report's length in bytes, the id included.
-  /// - Throws: `HIDError.timeout` if none came, else `.gone`, `.malformed` or `.system`.
+  /// - Throws: `HIDError.timeout` if none came, else `.gone`, `.stalled`, `.malformed` or `.system`.
   func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int
 
   /// Gives the device back. Further calls throw `HIDError.gone`. Closing twice is harmless.

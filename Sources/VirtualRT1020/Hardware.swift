@@ -4,6 +4,10 @@ struct Hardware: Sendable {
   var ram: RAM
   /// Fuses.
   var ocotp: OCOTP
+  /// What is wrong with the fuses: stands between whoever asks their controller and it.
+  var fuseFaults = FuseFaults()
+  /// What is wrong with the flashloader.
+  var firmwareFaults = FirmwareFaults()
   /// The flash and its controller; also the part's clock.
   var flexSPI: FlexSPI
   /// Peripheral registers that a host wrote, by address; nothing reacts to them.
@@ -17,6 +21,9 @@ struct Hardware: Sendable {
 
   /// What happened, in words, if anybody asked.
   var log = BoardLog()
+
+  /// Decides what is left of what the end of power cuts short.
+  var seed: UInt64 = 1
 
   /// BOOT_MODE as latched at the last reset, two bits.
   var bootMode: UInt32 = 1
@@ -37,12 +44,49 @@ struct Hardware: Sendable {
 
   /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
   mutating func reset() {
-    ocotp.reloadShadows()
+    ocotp.reset()
+    fuseFaults.reset()
     if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
   }
 
-  /// Everything that has no power from `time` on is lost; flash cells and fuses stay.
+  /// The core stopped at `time`, nanoseconds: what the part had worked ahead of it never happened. The flash
+  /// goes on by itself with what it had begun.
+  mutating func stop(at time: UInt64) {
+    ocotp.stop(at: time, seed: seed)
+    flexSPI.chip?.stop(at: time, losingPower: false)
+    now = time
+  }
+
+  /// The supply dipped at `time`: as `stop`, but the flash stops too, with its operation half done. It keeps
+  /// what it knows, and seems busy until its operation would have ended.
+  mutating func dip(at time: UInt64) {
+    var halted = flexSPI.chip
+    halted?.stop(at: time, losingPower: true)
+    stop(at: time)
+    if let halted { flexSPI.chip?.cells = halted.cells }
+  }
+
+  /// What a fault cuts short first: when, and by which effect. It stands until it has been acted upon.
+  var interruption: (at: UInt64, effect: Fault.Effect)? {
+    let found = [flexSPI.faults.interruption, fuseFaults.interruption, firmwareFaults.interruption]
+    return found.compactMap { $0 }.min { $0.at < $1.at }
+  }
+
+  /// What was cut short has been acted upon, or never happens.
+  mutating func forgetInterruption() {
+    flexSPI.faults.takeInterruption()
+    fuseFaults.forgetInterruption()
+    firmwareFaults.forgetInterruption()
+  }
+
+  /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;
+  /// flash cells and fuses stay. Faults that last until the supply goes are mended.
   mutating func losePower(at time: UInt64) {
+    now = time
+    ocotp.stop(at: time, seed: seed)
+    ocotp.losePower()
+    fuseFaults.losePower(&ocotp)
+    firmwareFaults.losePower()
     ram.lose()
     registers = [:]
     flexSPI.chip?.stop(at: time, losingPower: true)
@@ -72,6 +116,7 @@ extension Hardware {
       flexSPI.floating = .ff
     }
     self.init(ram: RAM(), ocotp: ocotp, flexSPI: flexSPI, followsFlexRAMFuse: configuration.ram == .flexRAM)
+    seed = configuration.seed
     reset()
   }
 }

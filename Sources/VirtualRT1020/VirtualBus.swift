@@ -7,6 +7,9 @@ public final class VirtualBus: HIDBus {
   /// The board; it may be looked at and changed between calls.
   public var board: VirtualRT1020
 
+  /// How often the time at which the board comes is asked for again.
+  private static let patience = 8
+
   /// Puts a board on a bus.
   public init(_ board: VirtualRT1020) { self.board = board }
 
@@ -15,11 +18,14 @@ public final class VirtualBus: HIDBus {
 
   /// Opens the board, letting its time pass while it is off the bus.
   public func open(_ identities: [USBIdentity], timeout: Duration) throws(HIDError) -> any HIDDevice {
-    if board.identity == nil, let due = board.enumerationTime, due <= board.time + timeout {
+    let deadline = board.time + timeout
+    // A board that looks for an image first comes a little later than it said.
+    for _ in 0..<Self.patience {
+      guard board.identity == nil, let due = board.enumerationTime, due <= deadline else { break }
       board.advance(by: due - board.time)
     }
     guard let identity = board.identity, identities.contains(identity) else {
-      board.advance(by: timeout)
+      board.advance(by: deadline - board.time)
       throw .absent(identities)
     }
     return VirtualDevice(bus: self, identity: identity)
@@ -38,11 +44,13 @@ final class VirtualDevice: HIDDevice {
   /// IN reports that had to be taken before an OUT report could go, as a kernel's HID driver would.
   private var early: [[UInt8]] = []
   private static let earlyLimit = 64
+  /// Reports that may get lost in one wait.
+  private static let turnLimit = 64
 
   init(bus: VirtualBus, identity: USBIdentity) {
     self.bus = bus
     self.identity = identity
-    session = bus.board.resetCount
+    session = bus.board.attachment
   }
 
   private var isThere: Bool { isOpen && bus.board.isStill(identity, session) }
@@ -52,6 +60,7 @@ final class VirtualDevice: HIDDevice {
     switch bus.board.send(report) {
     case .accepted: return
     case .absent: throw .gone
+    case .stalled: throw .stalled
     case .notReady: try sendLater(report, timeout: timeout)
     }
   }
@@ -68,11 +77,16 @@ final class VirtualDevice: HIDDevice {
       }
       if let taken { early.append(taken) }
       guard isThere else { throw .gone }
-      if bus.board.send(report) == .accepted { return }
+      switch bus.board.send(report) {
+      case .accepted: return
+      case .absent: throw .gone
+      case .stalled: throw .stalled
+      case .notReady: break
+      }
       if taken == nil { break }
     }
     if deadline > bus.board.time { bus.board.advance(by: deadline - bus.board.time) }
-    throw .timeout
+    throw isThere ? .timeout : .gone
   }
 
   func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int {
@@ -85,13 +99,17 @@ final class VirtualDevice: HIDDevice {
     guard isThere else { throw .gone }
     if let count = bus.board.receive(into: buffer) { return count }
     let deadline = bus.board.time + timeout
-    guard let due = bus.board.nextReportTime(), due <= deadline else {
-      bus.board.advance(by: timeout)
-      throw .timeout
+    // Each turn waits for a report, which may get lost on the way, or for the end of the device.
+    for _ in 0..<Self.turnLimit {
+      if bus.board.takeStall() { throw .stalled }
+      guard isThere else { throw .gone }
+      guard let due = bus.board.nextReportTime() ?? bus.board.interruptionTime, due <= deadline else { break }
+      if due > bus.board.time { bus.board.advance(by: due - bus.board.time) }
+      guard isThere else { throw .gone }
+      if let count = bus.board.receive(into: buffer) { return count }
     }
-    if due > bus.board.time { bus.board.advance(by: due - bus.board.time) }
-    guard let count = bus.board.receive(into: buffer) else { throw .timeout }
-    return count
+    bus.board.advance(by: deadline - bus.board.time)
+    throw isThere ? .timeout : .gone
   }
 
   func close() { isOpen = false }

@@ -3,15 +3,35 @@ extension VirtualRT1020 {
   public mutating func add(_ faults: [Fault]) {
     for fault in faults {
       faultCount += 1
-      hardware.flexSPI.faults.arm(fault, seed: seed &+ faultCount)
+      let seed = seed &+ faultCount
+      switch fault.effect.domain {
+      case .flash: hardware.flexSPI.faults.arm(fault, seed: seed)
+      case .fuses: hardware.fuseFaults.arm(fault, seed: seed)
+      case .link: link.arm(fault, seed: seed)
+      case .firmware: hardware.firmwareFaults.arm(fault, seed: seed)
+      }
     }
+    updateHealth()
   }
 
-  /// Lifts all faults. What they did to cells and fuses stays.
-  public mutating func clearFaults() { hardware.flexSPI.faults.clear() }
+  /// Lifts all faults. What they did to cells and fuses stays, and a flashloader that hangs goes on hanging; a
+  /// device that was kept off the bus comes back, and a supply that is away comes back when it would have.
+  public mutating func clearFaults() {
+    collectFaults()
+    hardware.flexSPI.faults.clear()
+    hardware.fuseFaults.clear()
+    hardware.firmwareFaults.clear()
+    link.clear()
+    // A cut that lies ahead is lifted too; a crash stays.
+    collectFaults()
+    returnToBus()
+    updateHealth()
+  }
 
-  /// The faults in force, with how often each has struck.
+  /// The faults in force in the order they were added, with how often each has struck.
   public var faults: [(fault: Fault, strikes: Int)] {
-    hardware.flexSPI.faults.armed.map { ($0.fault, $0.strikes) }
+    let armed =
+      hardware.flexSPI.faults.armed + hardware.fuseFaults.armed + link.armed + hardware.firmwareFaults.armed
+    return armed.sorted { $0.seed &- seed < $1.seed &- seed }.map { ($0.fault, $0.strikes) }
   }
 }

@@ -8,7 +8,7 @@ extension VirtualRT1020 {
       guard device.isQuiet, bootROMLine.output.isEmpty || !bootROMLine.isInUse else { return }
       switch departure {
       case .start(let table): startImage(table)
-      case .crash: reset()
+      case .crash: restart()
       }
     } else if flashloader?.core.departure != nil, let device = flashloader, let departure = device.core.departure {
       // The line in use alone decides: nobody may be listening on the other.
@@ -17,7 +17,7 @@ extension VirtualRT1020 {
         ? device.isQuiet : !device.core.hasOutput && flashloaderLine.output.isEmpty && flashloaderLine.isQuiet
       guard isOut else { return }
       switch departure {
-      case .reset: reset()
+      case .reset: restart()
       case .run(let entry): run(.application(entry: entry))
       }
     }
@@ -28,10 +28,13 @@ extension VirtualRT1020 {
     running = next
     bootROM = nil
     flashloader = nil
+    link.forgetTraffic()
   }
 
+  /// Powers the part up or takes it out of reset.
   mutating func start(mode: BoardConfiguration.Mode) {
     hardware.reset()
+    isKeptOffBus = false
     hardware.bootMode = bootPins.modeBits
     if mode == .flashloader { return startFlashloader(profile) }
     switch bootDecision() {
@@ -39,6 +42,7 @@ extension VirtualRT1020 {
     case .start(let table): startImage(table)
     case .nothing: run(.stopped)
     }
+    if isSick { collectFaults() }
   }
 
   private mutating func enterROM(_ rom: BootROM) {
@@ -51,6 +55,7 @@ extension VirtualRT1020 {
 
   private mutating func startFlashloader(_ profile: FirmwareProfile) {
     let first = running == .off && resetCount == 0
+    if isSick, !first, link.returnsAsROM(at: max(now, hardware.now), &hardware.log) { return enterROM(BootROM()) }
     run(.flashloader)
     flashloader = FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp))
     flashloaderLine = FlashloaderUART(packetBytes: profile.uartPacketBytes)
@@ -61,7 +66,13 @@ extension VirtualRT1020 {
   private mutating func appearOnBus(atOnce first: Bool) {
     // Its clock starts once it is there: looking for an image in flash took a moment.
     if first { now = max(now, hardware.now) }
-    onBusAt = first ? now : min(max(now, hardware.now) + Self.enumerationNanoseconds, Self.endOfTime)
+    onBusAt = first ? now : max(now, hardware.now).addingSaturated(Self.enumerationNanoseconds)
+    attachment += 1
+    guard isSick, !first else { return }
+    let arrival = link.arrival(at: now, &hardware.log)
+    guard arrival != LinkFaults.Arrival() else { return }
+    isKeptOffBus = true
+    onBusAt = arrival.never ? Self.endOfTime : onBusAt.addingSaturated(arrival.delay)
   }
 
   /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an

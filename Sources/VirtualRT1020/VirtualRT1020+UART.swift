@@ -1,6 +1,7 @@
 extension VirtualRT1020 {
   /// Hands bytes to the board's UART (LPUART1). The firmware answers at once; see `uartReceive`.
   public mutating func uartSend(_ bytes: RawSpan) {
+    defer { if isSick { noteFaults() } }
     hardware.now = max(hardware.now, now)
     switch running {
     case .bootROM:
@@ -21,6 +22,11 @@ extension VirtualRT1020 {
   /// Takes what the board has sent on its UART since the last call, and lets what follows upon it happen.
   public mutating func uartReceive() -> [UInt8] {
     giveUpWhatIsLate()
+    if isSick {
+      noteFaults()
+      // Working ahead, the part has said what it will not live to say.
+      guard interruption == nil else { return [] }
+    }
     let output: [UInt8]
     switch running {
     case .bootROM:
@@ -32,6 +38,7 @@ extension VirtualRT1020 {
     case .application, .stopped, .off: output = []
     }
     settle()
+    if isSick { noteFaults() }
     return output
   }
 

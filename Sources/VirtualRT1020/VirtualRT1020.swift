@@ -28,6 +28,8 @@ public struct VirtualRT1020: Sendable {
     case accepted
     /// Not taken: the device has an IN report to deliver first, or is busy, or hangs. A USB host sees NAK.
     case notReady
+    /// The endpoint refuses the transfer: a fault.
+    case stalled
     /// Nothing is on the bus.
     case absent
   }
@@ -48,10 +50,22 @@ public struct VirtualRT1020: Sendable {
   /// The flashloader's two lines, while it runs.
   var flashloader: FlashloaderHID?
   var flashloaderLine = FlashloaderUART(packetBytes: 1024)
+  /// What is wrong with the USB link.
+  var link = LinkFaults()
+  /// Anything is wrong: the healthy paths ask no more than this.
+  var isSick = false
+  /// What a fault will do to the part, and when: what the part works ahead of that never happens.
+  var interruption: (at: UInt64, effect: Fault.Effect)?
+  /// When the supply comes back by itself, nanoseconds.
+  var powerBackAt: UInt64?
+  /// How often the device has left the bus or come onto it: a host's handle is good for one stay.
+  var attachment = 0
+  /// A fault keeps the device off the bus.
+  var isKeptOffBus = false
   /// How often the part has been reset, by whatever.
   public internal(set) var resetCount = 0
   /// The boot mode switches as they stand.
-  public private(set) var bootPins: BootPins
+  public internal(set) var bootPins: BootPins
   /// What the virtual part runs when the stand-in flashloader is started.
   let profile: FirmwareProfile
   /// Seeds faults with a chance.
@@ -88,50 +102,68 @@ public struct VirtualRT1020: Sendable {
   /// True while the device that a host opened is the one on the bus. It changes nothing, but must be
   /// `mutating`: else asking a board that a class holds copies the whole board.
   mutating func isStill(_ identity: USBIdentity, _ session: Int) -> Bool {
-    resetCount == session && self.identity == identity
+    attachment == session && self.identity == identity
   }
 
   /// When the device comes onto the bus, if it is off it now and will come by itself.
   public var enumerationTime: Duration? {
     switch running {
-    case .bootROM, .flashloader: now < onBusAt ? .nanoseconds(Int64(clamping: onBusAt)) : nil
-    case .application, .stopped, .off: nil
+    case .bootROM, .flashloader:
+      now < onBusAt && !(isKeptOffBus && onBusAt == Self.endOfTime) ? .nanoseconds(Int64(clamping: onBusAt)) : nil
+    case .application, .stopped: nil
+    case .off:
+      powerBackAt.map { .nanoseconds(Int64(clamping: $0.addingSaturated(Self.enumerationNanoseconds))) }
     }
   }
 
   /// True if the firmware spins or has crashed and will never answer again.
   public var isHung: Bool {
-    if case .halted? = flashloader?.core.phase { return true }
+    if case .halted? = flashloader?.core.phase { return interruption == nil }
     return false
   }
 
   /// Offers one OUT report, id first, to the device.
   public mutating func send(_ report: RawSpan) -> Acceptance {
     guard identity != nil else { return .absent }
+    if isSick { return sendThroughFaults(report) }
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
-    if running == .bootROM {
-      guard bootROM?.acceptsInput == true else { return .notReady }
-      bootROMLine.isInUse = false
-      report.withUnsafeBytes { bytes in bootROM?.send(bytes, &hardware) }
-    } else {
-      guard flashloader?.acceptsInput == true else { return .notReady }
-      flashloader?.core.link = .usb
-      report.withUnsafeBytes { bytes in flashloader?.send(bytes, &hardware) }
-    }
+    guard deviceAcceptsInput else { return .notReady }
+    report.withUnsafeBytes { deliver($0) }
     settle()
     return .accepted
+  }
+
+  /// The device on the bus takes a report now.
+  var deviceAcceptsInput: Bool {
+    running == .bootROM ? bootROM?.acceptsInput == true : flashloader?.acceptsInput == true
+  }
+
+  /// Hands a report to the firmware, which takes reports.
+  mutating func deliver(_ report: UnsafeRawBufferPointer) {
+    if running == .bootROM {
+      bootROMLine.isInUse = false
+      bootROM?.send(report, &hardware)
+    } else {
+      flashloader?.core.link = .usb
+      flashloader?.send(report, &hardware)
+    }
   }
 
   /// Takes the next IN report, if one is due by now, into `buffer` (at least `HIDLimits.reportBytes`).
   /// - Returns: its length, or nil.
   public mutating func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    guard identity != nil, buffer.count >= HIDLimits.reportBytes, let due = prepareReport(), due <= now else {
-      return nil
-    }
-    let count = running == .bootROM ? bootROM?.take(into: buffer) : flashloader?.take(into: buffer)
+    if isSick { return receiveThroughFaults(into: buffer) }
+    guard identity != nil, buffer.count >= HIDLimits.reportBytes, let due = prepareFirmwareReport(), due <= now
+    else { return nil }
+    let count = takeReport(into: buffer)
     settle()
     return count
+  }
+
+  /// Takes the report that the firmware has ready.
+  mutating func takeReport(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    running == .bootROM ? bootROM?.take(into: buffer) : flashloader?.take(into: buffer)
   }
 
   /// When the next IN report is due, or nil if the device would stay silent. Working it out lets the
@@ -140,9 +172,12 @@ public struct VirtualRT1020: Sendable {
     prepareReport().map { .nanoseconds(Int64(clamping: max($0, onBusAt))) }
   }
 
-  private mutating func prepareReport() -> UInt64? {
+  mutating func prepareReport() -> UInt64? { isSick ? prepareThroughFaults() : prepareFirmwareReport() }
+
+  /// Has the firmware make its next report, and says when it is due.
+  mutating func prepareFirmwareReport() -> UInt64? {
     switch running {
-    case .bootROM: bootROM?.prepare(hardware)
+    case .bootROM: bootROM?.prepare(&hardware)
     case .flashloader: flashloader?.prepare(&hardware)
     case .application, .stopped, .off: nil
     }
@@ -154,39 +189,18 @@ public struct VirtualRT1020: Sendable {
   public var time: Duration { .nanoseconds(Int64(clamping: now)) }
 
   /// Virtual time up to which the part has worked: later than `time` while it is busy.
-  public var busyUntil: Duration { .nanoseconds(Int64(clamping: max(now, hardware.now))) }
+  public var busyUntil: Duration {
+    .nanoseconds(Int64(clamping: max(now, interruption.map { $0.at } ?? hardware.now)))
+  }
 
   /// Lets virtual time pass.
   public mutating func advance(by time: Duration) {
-    let parts = time.components
-    guard parts.seconds >= 0, parts.attoseconds >= 0 else { return }
-    let seconds = min(UInt64(parts.seconds), Self.endOfTime / 1_000_000_000)
-    let step = seconds * 1_000_000_000 + UInt64(parts.attoseconds / 1_000_000_000)
-    now = min(now + step, Self.endOfTime)
+    let then = now.addingSaturated(time.nanoseconds)
+    if isSick { passEvents(until: then) }
+    now = max(now, then)
   }
 
   // MARK: - Buttons and switches
-
-  /// Presses reset: boot pins are sampled, RAM is kept.
-  public mutating func reset() {
-    guard running != .off else { return }
-    resetCount += 1
-    hardware.now = max(hardware.now, now)
-    start(mode: .rom)
-  }
-
-  /// Takes the supply away or gives it back; without it RAM and the flash's volatile state are lost.
-  public mutating func setPower(_ on: Bool) {
-    guard on != (running != .off) else { return }
-    if on {
-      resetCount += 1
-      hardware.now = max(hardware.now, now)
-      start(mode: .rom)
-    } else {
-      run(.off)
-      hardware.losePower(at: now)
-    }
-  }
 
   /// Sets the boot mode switches, effective at the next reset.
   public mutating func setBootPins(_ pins: BootPins) { bootPins = pins }

@@ -88,8 +88,6 @@ import Testing
       let command = SDPCommand(code: .writeRegister, address: address, format: format, count: 4, data: 1)
       #expect(test.sdpWords(command) == [Self.open, .refused])
     }
-    #expect(test.sdpWords(.writeRegister(address: 0x401F_4460, data: 2)).last == .refused, "shadow registers")
-    #expect(test.board.fuse(6) == 0)
   }
 
   @Test func aFuseSwitchesReadingOff() {

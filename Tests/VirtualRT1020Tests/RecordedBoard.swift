@@ -30,11 +30,11 @@ struct RecordedBoard {
     profile = board.profile
     board.logsBus = true
     if scenario == "locked words" {
-      board.hardware.ocotp.programLocked = [0x23]
-      board.hardware.ocotp.readLocked = [0x24]
-      board.hardware.ocotp.burnIgnored = [0x25]
+      board.add([
+        Fault(.fuseLocked(word: 0x23)), Fault(.fuseReadError(word: 0x24)), Fault(.fuseBurnIgnored(word: 0x25)),
+      ])
     }
-    if scenario == "OCOTP busy stuck" { board.hardware.ocotp.isStuckBusy = true }
+    if scenario == "OCOTP busy stuck" { board.add([Fault(.fuseBusy)]) }
   }
 
   init(_ board: VirtualRT1020) {

@@ -55,7 +55,7 @@ struct HostRun {
       case .accepted:
         takeReports(&board)
         return true
-      case .absent: return false
+      case .absent, .stalled: return false
       case .notReady:
         if !takeReports(&board), !tick(&board) { return false }
       }
@@ -88,11 +88,14 @@ struct HostRun {
   @discardableResult
   private mutating func takeReports(_ board: inout VirtualRT1020) -> Bool {
     var tookAny = false
-    while !isOverfull, let count = board.receive(into: buffer) {
-      reports.append(Hex.text(buffer[..<min(count, buffer.count)]))
-      reportBytes += max(1, count)
-      tookAny = true
-    }
+    // A transfer that ends in a STALL is over; what comes next is taken next.
+    repeat {
+      while !isOverfull, let count = board.receive(into: buffer) {
+        reports.append(Hex.text(buffer[..<min(count, buffer.count)]))
+        reportBytes += max(1, count)
+        tookAny = true
+      }
+    } while board.takeStall()
     return tookAny
   }
 

@@ -60,13 +60,13 @@ struct BootROM: Sendable {
   }
 
   /// The next answer.
-  mutating func next(_ hardware: Hardware) -> Output? {
+  mutating func next(_ hardware: inout Hardware) -> Output? {
     if !outputs.isEmpty { return outputs.removeFirst() }
     guard case .reading(let address, let remaining) = phase else { return nil }
     let count = min(remaining, UInt32(Self.dataBytes))
     let rest = remaining - count
     phase = rest == 0 ? .command : .reading(address: address &+ count, remaining: rest)
-    return .data(ROMMemory.read(address, Int(count), hardware) ?? [UInt8](repeating: 0, count: Int(count)))
+    return .data(ROMMemory.read(address, Int(count), &hardware) ?? [UInt8](repeating: 0, count: Int(count)))
   }
 
   // MARK: - Commands

@@ -29,9 +29,9 @@ struct BootROMHID: Sendable {
   }
 
   /// Makes the next IN report, if there is one, and says when it is due.
-  mutating func prepare(_ hardware: Hardware) -> UInt64? {
+  mutating func prepare(_ hardware: inout Hardware) -> UInt64? {
     if let prepared { return prepared.due }
-    guard let output = core.next(hardware) else { return nil }
+    guard let output = core.next(&hardware) else { return nil }
     let report: [UInt8]
     switch output {
     case .habState(let word): report = Self.padded(SDPReport.habState, word.bytes, SDPReport.habStateBytes)

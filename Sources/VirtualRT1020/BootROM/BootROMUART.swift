@@ -31,7 +31,7 @@ struct BootROMUART: Sendable {
       case .data(let chunk, _): chunk.withUnsafeBytes { core.data($0, &hardware) }
       case .ping: output += SDPPingReply(uniqueID: hardware.uniqueID).bytes
       }
-      while let answer = core.next(hardware) { send(answer) }
+      while let answer = core.next(&hardware) { send(answer) }
     }
     heardAt = hardware.now
   }

@@ -60,7 +60,7 @@ enum DeviceConfigurationData {
     let width = parameter & 7
     guard width == 1 || width == 2 || width == 4 else { return false }
     let old =
-      ROMMemory.read(address, Int(width), hardware).map { $0.reversed().reduce(0) { $0 << 8 | UInt32($1) } } ?? 0
+      ROMMemory.read(address, Int(width), &hardware).map { $0.reversed().reduce(0) { $0 << 8 | UInt32($1) } } ?? 0
     // Bits 4:3: write, write, clear the mask, set the mask.
     let new = parameter >> 3 & 3 == 2 ? old & ~value : parameter >> 3 & 3 == 3 ? old | value : value
     return ROMMemory.writeRegister(address, width * 8, new, &hardware)

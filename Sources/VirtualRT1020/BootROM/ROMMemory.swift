@@ -7,8 +7,8 @@ enum ROMMemory {
   static let ownRAM: Range<UInt32> = 0x2020_0000..<0x2020_8000
   /// Peripheral bridges AIPS-1 to AIPS-4.
   static let peripherals: Range<UInt32> = 0x4000_0000..<0x4200_0000
-  /// OCOTP shadow registers, 16 bytes apart.
-  static let shadows: Range<UInt32> = 0x401F_4400..<0x401F_4800
+  /// The fuse controller's registers and shadows.
+  static let fuses: Range<UInt32> = 0x401F_4000..<0x401F_4800
   /// SRC_SBMR1: the boot configuration as latched.
   static let bootConfigurationRegister: UInt32 = 0x400F_8004
   /// SRC_SBMR2: boot mode in bits 25:24, security in bits 1:0.
@@ -32,19 +32,17 @@ enum ROMMemory {
   }
 
   /// The bytes of a range, or nil where nothing is readable.
-  static func read(_ address: UInt32, _ count: Int, _ hardware: Hardware) -> [UInt8]? {
+  static func read(_ address: UInt32, _ count: Int, _ hardware: inout Hardware) -> [UInt8]? {
     guard peripherals.contains(address) else { return hardware.ram.bytes(address, count: count) }
     return (0..<count).map { index in
       let byte = address &+ UInt32(index)
-      return UInt8(truncatingIfNeeded: register(byte & ~3, hardware) >> (8 * (byte & 3)))
+      return UInt8(truncatingIfNeeded: register(byte & ~3, &hardware) >> (8 * (byte & 3)))
     }
   }
 
   /// A peripheral register; what nobody wrote reads as 0.
-  static func register(_ address: UInt32, _ hardware: Hardware) -> UInt32 {
-    if shadows.contains(address) {
-      return address & 0xF == 0 ? hardware.ocotp.shadow(Int(address - shadows.lowerBound) / 16) : 0
-    }
+  static func register(_ address: UInt32, _ hardware: inout Hardware) -> UInt32 {
+    if fuses.contains(address) { return hardware.readFuseRegister(address - fuses.lowerBound) }
     if address == bootModeRegister {
       return hardware.bootMode << 24 | (hardware.isClosed ? 2 : 1)
     }
@@ -63,10 +61,13 @@ enum ROMMemory {
     guard address % UInt32(width) == 0 else { return false }
     if peripherals.contains(address) {
       let word = address & ~3
-      guard !shadows.contains(address), hardware.registers.count < registerLimit || hardware.registers[word] != nil
-      else { return false }
       let shift = 8 * (address & 3)
       let mask = width == 4 ? UInt32.max : (1 << (8 * UInt32(width)) - 1) << shift
+      if fuses.contains(word) {
+        hardware.writeFuseRegister(word - fuses.lowerBound, value << shift & mask)
+        return true
+      }
+      guard hardware.registers.count < registerLimit || hardware.registers[word] != nil else { return false }
       hardware.registers[word] = (hardware.registers[word] ?? 0) & ~mask | value << shift & mask
       return true
     }

@@ -2,6 +2,8 @@
 struct ArmedFault: Sendable {
   /// What it is.
   let fault: Fault
+  /// What its chances draw from; faults of one board are told apart and put in order by it.
+  let seed: UInt64
   /// Matching events so far.
   private(set) var seen = 0
   /// Strikes so far.
@@ -15,6 +17,7 @@ struct ArmedFault: Sendable {
   /// Arms a fault; `seed` decides what its probability draws.
   init(_ fault: Fault, seed: UInt64) {
     self.fault = fault
+    self.seed = seed
     chance = SeededGenerator(seed: seed)
   }
 

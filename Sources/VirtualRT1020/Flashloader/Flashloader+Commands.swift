@@ -23,7 +23,7 @@ extension Flashloader {
       leave(.reset)
     case .flashProgramOnce:
       respond(tag, programOnce(command.first, command.second, command.third, &hardware))
-    case .flashReadOnce: readOnce(command.first, command.second, hardware)
+    case .flashReadOnce: readOnce(command.first, command.second, &hardware)
     case .flashReadResource where profile.hasReadResource:
       transmit(tag, .flashReadResourceResponse, .zeros, command.second)
     case .configureMemory: respond(tag, try configure(command.first, command.second, &hardware))
@@ -160,27 +160,27 @@ extension Flashloader {
     // Without a byte nothing is touched, but the build that reads back still compares.
     guard count != 0 else { return !profile.verifiesBurn || data == 0 ? .success : .otpProgramFailure }
     guard count == 4, index < UInt32(OCOTP.wordCount) else { return .invalidArgument }
-    switch hardware.ocotp.burn(Int(index), data) {
+    switch hardware.accessFuse(.burn(Int(index), data)) {
     case .busy: return .otpWaitTimeout
     case .error: return .otpProgramFailure
-    case .done: hardware.ocotp.reloadShadows()
+    case .done: hardware.reloadFuses()
     }
     guard profile.verifiesBurn else { return .success }
-    switch hardware.ocotp.read(Int(index)) {
+    switch hardware.accessFuse(.read(Int(index))) {
     case .busy: return .otpWaitTimeout
     case .error: return .otpReadFailure
     case .done(let word): return word == data ? .success : .otpProgramFailure
     }
   }
 
-  private mutating func readOnce(_ index: UInt32, _ count: UInt32, _ hardware: Hardware) {
+  private mutating func readOnce(_ index: UInt32, _ count: UInt32, _ hardware: inout Hardware) {
     let answer: [UInt32]
     if count == 0 {
       answer = [StatusCode.success.rawValue, 0]
     } else if count != 4 || index >= UInt32(OCOTP.wordCount) {
       answer = [StatusCode.invalidArgument.rawValue, 0]
     } else {
-      switch hardware.ocotp.read(Int(index)) {
+      switch hardware.accessFuse(.read(Int(index))) {
       case .busy: answer = [StatusCode.otpWaitTimeout.rawValue, 0]
       case .error: answer = [StatusCode.otpReadFailure.rawValue, 0]
       case .done(let word): answer = [StatusCode.success.rawValue, 4, word]

@@ -80,6 +80,8 @@ struct Flashloader: Sendable {
   var link = Link.usb
   private var responses: [[UInt8]] = []
   private var aborts = false
+  /// What a fault does to the firmware once its command is carried out.
+  private var doom: FirmwareFaults.Doom?
 
   /// Starts the firmware; the unique id is sampled now.
   init(profile: FirmwareProfile, ocotp: OCOTP) {
@@ -136,6 +138,7 @@ struct Flashloader: Sendable {
     if sending.remaining == 0 {
       phase = .command
       respond(sending.tag, .success)
+      if doom != nil { meetDoom(&hardware) }
     } else {
       phase = .sending(sending)
     }
@@ -181,11 +184,28 @@ struct Flashloader: Sendable {
   /// Takes a command packet. `packet` is readable for 32 bytes; what the host left out is whatever stands there.
   mutating func command(_ packet: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     hardware.flashOperations = 0
+    let command = CommandArguments(packet)
+    if !hardware.firmwareFaults.isEmpty {
+      let fate = hardware.firmwareFaults.fate(of: command.tag.rawValue, at: hardware.now, &hardware.log)
+      doom = fate.before ?? fate.after
+      guard fate.before == nil else { return meetDoom(&hardware) }
+    }
     do throws(Halt) {
-      try execute(CommandArguments(packet), &hardware)
+      try execute(command, &hardware)
     } catch {
       phase = .halted(error)
     }
+    if doom != nil, phase == .command { meetDoom(&hardware) }
+  }
+
+  /// A fault takes the firmware down: it says nothing more.
+  private mutating func meetDoom(_ hardware: inout Hardware) {
+    if doom == .crashes { hardware.firmwareFaults.crash(at: hardware.now) }
+    doom = nil
+    responses = []
+    aborts = false
+    departure = nil
+    phase = .halted(.spins)
   }
 
   /// Takes a data packet; an empty one ends the data phase early.
@@ -240,6 +260,7 @@ struct Flashloader: Sendable {
     phase = .command
     let flushed = try driver.finishWriting(&hardware)
     respond(receiving.tag, status == .success ? flushed : status)
+    if doom != nil { meetDoom(&hardware) }
   }
 
   // MARK: - Answers

@@ -23,6 +23,8 @@ enum FuseWord {
   static let bootConfiguration2 = 7
   /// MISC_CONF0: FlexRAM partition (bits 19:16), watchdog.
   static let miscellaneous0 = 0x2D
+  /// SRK_REVOKE: keys that are no longer trusted.
+  static let revocation = 0x2F
 
   /// The locks of word `index`.
   static func locks(_ index: Int) -> Locks {
