@@ -5,7 +5,9 @@ import VirtualRT1020
 /// The requests that make the board run.
 extension BoardControl {
   mutating func boot(_ value: ControlValue) throws(ControlError) -> JSONValue {
-    board = try BootRequest(value).board()
+    var request = try BootRequest(value)
+    request.configuration.logsEvents = true
+    board = try request.board()
     board.logsBus = true
     return settled()
   }

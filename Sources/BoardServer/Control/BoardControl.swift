@@ -25,6 +25,7 @@ public struct BoardControl: Sendable {
   public init(_ board: VirtualRT1020 = VirtualRT1020()) {
     self.board = board
     self.board.logsBus = true
+    self.board.logsEvents = true
     settle()
   }
 
@@ -102,8 +103,8 @@ public struct BoardControl: Sendable {
     case "restore": return try restore(verb)
     case "fault", "clear_faults": throw ControlError(.unsupported, "faults are not built yet")
     default:
-      throw ControlError(
-        .unsupported, "the decoded log is not built yet; \"out\" and \"step\" answer with the flash's bus")
+      try isTrue(verb)
+      return ["log": .array(board.takeLog().map(\.json))]
     }
   }
 

@@ -27,8 +27,7 @@ struct BootRequest {
         guard try value.elements(0...4096, "a list of faults").isEmpty else {
           throw ControlError(.unsupported, "faults are not built yet: leave \"faults\" out, or empty")
         }
-      default:
-        if try value.bool() { throw ControlError(.unsupported, "\"strict\" is not built yet: leave it out, or false") }
+      default: configuration.isStrict = try value.bool()
       }
     }
   }
