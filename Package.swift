@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "Provisioning", targets: ["Provisioning"]),
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
+    .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -42,6 +43,8 @@ let package = Package(
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     room("BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
+    room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
     .executableTarget(
       name: "boardless",
       dependencies: [
@@ -67,6 +70,7 @@ let package = Package(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(of: "BoardlessTesting"),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],
