@@ -1,3 +1,4 @@
+import BoardDescription
 import HIDTransport
 import JSONText
 import VirtualRT1020
@@ -5,9 +6,14 @@ import VirtualRT1020
 /// The requests that make the board run.
 extension BoardControl {
   mutating func boot(_ value: ControlValue) throws(ControlError) -> JSONValue {
-    board = try BootRequest(value).board()
+    board = VirtualRT1020(try BoardConfiguration(value))
     board.logsBus = true
     return settled()
+  }
+
+  mutating func fault(_ value: ControlValue) throws(ControlError) -> JSONValue {
+    board.add(try Fault.list(value, flashSize: board.flashSize))
+    return ["ok": true]
   }
 
   mutating func power(_ value: ControlValue) throws(ControlError) -> JSONValue {

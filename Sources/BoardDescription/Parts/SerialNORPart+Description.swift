@@ -1,0 +1,10 @@
+import JSONText
+import VirtualRT1020
+
+/// Flash parts as text.
+extension SerialNORPart {
+  /// Reads a part.
+  public init(_ value: DescribedValue) throws(DescriptionError) {
+    throw value.error(.unsupported, "not yet")
+  }
+}
