@@ -61,7 +61,7 @@ extension BoardConfiguration.Flash {
   }
 
   /// Bytes of the array of the part that is fitted; 0 for a part that does not exist.
-  var fittedSize: Int { size ?? customPart?.size ?? SerialNORPart.named(part)?.size ?? 0 }
+  public var fittedSize: Int { size ?? customPart?.size ?? SerialNORPart.named(part)?.size ?? 0 }
 
   private mutating func choosePart(
     _ key: String, _ value: DescribedValue, _ partLoader: PartLoader?

@@ -72,7 +72,9 @@ public struct FaultKey: Sendable {
   func read(_ value: DescribedValue) throws(DescriptionError) -> FaultArgument {
     if standard == FaultArgument.none, value.json.isNull { return .none }
     switch kind {
-    case .number(let range), .mask(let range, _): return .number(try value.int(range))
+    case .number(let range): return .number(try value.int(range))
+    case .mask(let range, _):
+      do throws(DescriptionError) { return .number(try value.int(range)) } catch { throw value.bad(allowed) }
     case .size(let range): return .number(try value.byteCount(range))
     case .numbers(let range):
       guard value.json.array != nil else { return .numbers([try value.int(range)]) }
