@@ -6,5 +6,6 @@ struct BoardCommand: ParsableCommand {
     commandName: "board", abstract: "Be a virtual board for other programs.",
     subcommands: [
       BoardRunCommand.self, BoardStandardIOCommand.self, BoardCheckCommand.self, BoardFaultsCommand.self,
+      BoardPartsCommand.self,
     ])
 }

@@ -30,7 +30,8 @@ extension BoardConfiguration {
       lines.append("fuse       word \(index) is \(DescribedValue.text(hex: Int(value), digits: 8))")
     }
     if let flash {
-      lines.append("flash      \(flash.customPart?.name ?? flash.part), \(DescribedValue.text(byteCount: flash.fittedSize))")
+      lines.append(
+        "flash      \(flash.customPart?.name ?? flash.part), \(DescribedValue.text(byteCount: flash.fittedSize))")
       if !flash.contents.isEmpty {
         lines.append("holds      \(flash.contents.reduce(0) { $0 + $1.1.count }) bytes besides erased cells")
       }

@@ -30,7 +30,8 @@ extension DescribedValue {
 
   /// A count of bytes that is a power of two.
   func powerOfTwo(_ range: ClosedRange<Int>) throws(DescriptionError) -> Int {
-    let expected = "a power of two from \(Self.text(byteCount: range.lowerBound)) to "
+    let expected =
+      "a power of two from \(Self.text(byteCount: range.lowerBound)) to "
       + "\(Self.text(byteCount: range.upperBound)), as bytes or with a unit (KiB, MiB) such as \"64 KiB\""
     let result: Result<Int, DescriptionError>
     do throws(DescriptionError) { result = .success(try byteCount(range)) } catch { result = .failure(bad(expected)) }
@@ -72,6 +73,9 @@ extension JSONValue {
   static func optional(bit: SerialNORPart.Bit?) -> JSONValue {
     bit.map { .string("sr\($0.register)-bit\($0.bit)") } ?? "none"
   }
-  static func size(_ count: Int) -> JSONValue { .string(DescribedValue.text(byteCount: count)) }
+  static func size(_ count: Int) -> JSONValue {
+    let text = DescribedValue.text(byteCount: count)
+    return text.contains(" ") ? .string(text) : JSONValue(count)
+  }
   static func time(microseconds: Int) -> JSONValue { .string(DescribedValue.text(time: .microseconds(microseconds))) }
 }

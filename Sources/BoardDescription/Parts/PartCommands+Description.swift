@@ -52,6 +52,7 @@ extension SerialNORPart.EraseCommand {
     ["opcode": .optional(byte: opcode), "size": .string(sizeText), "address": .string(address.rawValue)]
   }
 
+  /// `4 KiB`, or `chip`.
   var sizeText: String { bytes == 0 ? "chip" : DescribedValue.text(byteCount: bytes) }
 }
 

@@ -24,4 +24,17 @@ public struct PartKey: Sendable {
     self.read = { (part, value) throws(DescriptionError) in part[keyPath: field] = try read(value) }
     self.write = { write($0[keyPath: field]) }
   }
+
+  /// A key for a field of several values: `update` changes those that are said.
+  init<Field>(
+    _ name: String, _ field: any WritableKeyPath<SerialNORPart, Field> & Sendable, _ allowed: String, _ meaning: String,
+    update: @escaping @Sendable (inout Field, DescribedValue) throws(DescriptionError) -> Void,
+    write: @escaping @Sendable (Field) -> JSONValue
+  ) {
+    self.name = name
+    self.allowed = allowed
+    self.meaning = meaning
+    self.read = { (part, value) throws(DescriptionError) in try update(&part[keyPath: field], value) }
+    self.write = { write($0[keyPath: field]) }
+  }
 }

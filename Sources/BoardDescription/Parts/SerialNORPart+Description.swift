@@ -17,7 +17,8 @@ extension SerialNORPart {
       let name = try base.name(of: SerialNORPart.all.map(\.name))
       if let known = SerialNORPart.named(name) { self = known }
     } else if let missing = Self.needed.first(where: { key in !members.contains { $0.key == key } }) {
-      throw value.error(.badValue, "a part needs the key \"\(missing)\", or \"based_on\" and the name of a part like it")
+      throw value.error(
+        .badValue, "a part needs the key \"\(missing)\", or \"based_on\" and the name of a part like it")
     }
     for (key, value) in members {
       if let form = PartKey.all.first(where: { $0.name == key }) { try form.read(&self, value) }
@@ -39,10 +40,13 @@ extension SerialNORPart {
       "name       \(name)", "jedec      \(Hex.text(jedec))", "size       \(DescribedValue.text(byteCount: size))",
       "sfdp       \(sfdp.isEmpty ? "none" : "\(sfdp.count) bytes")", "quad       \(quadEnable.rawValue)",
     ]
-    lines.append("erases     " + erases.map { "\(DescribedValue.text(hex: Int($0.opcode))) \($0.sizeText)" }.joined(separator: ", "))
+    lines.append(
+      "erases     "
+        + erases.map { "\(DescribedValue.text(hex: Int($0.opcode))) \($0.sizeText)" }.joined(separator: ", "))
     lines.append("reads      " + reads.map { DescribedValue.text(hex: Int($0.opcode)) }.joined(separator: ", "))
-    lines.append("sector     \(DescribedValue.text(time: .microseconds(times.sector))) to erase, at most "
-      + DescribedValue.text(time: .microseconds(maximumTimes.sector)))
+    lines.append(
+      "sector     \(DescribedValue.text(time: .microseconds(times.sector))) to erase, at most "
+        + DescribedValue.text(time: .microseconds(maximumTimes.sector)))
     return lines
   }
 }

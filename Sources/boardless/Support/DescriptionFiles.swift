@@ -29,6 +29,7 @@ enum DescriptionFiles {
 extension Failure {
   /// A description that is refused: 3 for what it says, 7 if it cannot be read.
   init(_ error: DescriptionError) {
-    self.init(error.code == .notFound ? .fileTrouble : .badInput, error.file.map { error.description(in: $0) } ?? error.message)
+    self.init(
+      error.code == .notFound ? .fileTrouble : .badInput, error.file.map { error.description(in: $0) } ?? error.message)
   }
 }
