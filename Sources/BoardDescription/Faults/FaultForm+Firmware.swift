@@ -12,13 +12,13 @@ extension FaultForm {
     FaultForm(
       "firmware-hangs", .firmware, "The flashloader spins for ever.", counts: commands, [moment, command],
       example: "{fault: firmware-hangs, moment: after, command: flash-erase-region, after: 1}",
-      swift: "Fault(.firmwareHangs(.after, command: 0x02), trigger: .init(after: 1))"
+      swift: ".firmwareHangs(.after, command: 0x02, after: 1)"
     ) { .firmwareHangs($0.choice("moment", .before), command: $0.optionalByte("command")) },
     FaultForm(
       "firmware-crashes", .firmware, "The flashloader crashes and the part resets.", counts: commands,
       [moment, command],
       example: "{fault: firmware-crashes, command: write-memory, times: 1}",
-      swift: "Fault(.firmwareCrashes(.before, command: 0x04), trigger: .init(times: 1))"
+      swift: ".firmwareCrashes(.before, command: 0x04, times: 1)"
     ) { .firmwareCrashes($0.choice("moment", .before), command: $0.optionalByte("command")) },
   ]
 
@@ -30,14 +30,14 @@ extension FaultForm {
       "power-cut", .power, "The supply fails in the middle of an operation, which leaves it half done.",
       counts: counted, [operation, backAfter],
       example: "{fault: power-cut, operation: erase, after: 3, times: 1, back_after: 1s}",
-      swift: "Fault(.powerCut(operation: .erase, backAfter: .seconds(1)), trigger: .init(after: 3, times: 1))"
+      swift: ".powerCut(in: .erase, backAfter: .seconds(1), after: 3, times: 1)"
     ) { .powerCut(operation: $0.choice("operation", .change), backAfter: $0.optionalTime("back_after")) },
     FaultForm(
       "brown-out", .power,
       "The supply dips in the middle of an operation: the part resets, the flash stops where it is.", counts: counted,
       [operation],
       example: "{fault: brown-out, operation: program, after: 20, times: 1}",
-      swift: "Fault(.brownOut(operation: .program), trigger: .init(after: 20, times: 1))"
+      swift: ".brownOut(in: .program, after: 20, times: 1)"
     ) { .brownOut(operation: $0.choice("operation", .change)) },
   ]
 }
