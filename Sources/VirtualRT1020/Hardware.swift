@@ -46,6 +46,7 @@ struct Hardware: Sendable {
     ram.lose()
     registers = [:]
     flexSPI.chip?.stop(at: time, losingPower: true)
+    flexSPI.faults.losePower()
   }
 }
 

@@ -5,7 +5,8 @@
 public struct Fault: Equatable, Sendable {
   /// What goes wrong.
   public var effect: Effect
-  /// Flash offsets, bytes, that it is about; empty for everywhere. Only effects on cells look at it.
+  /// Flash offsets, bytes, that it is about; empty for everywhere. Only effects on cells look at it: those of erases
+  /// and programs, and weak cells. An operation that reaches further is spoilt in these bytes only.
   public var addresses: [Range<Int>] = []
   /// When it strikes and how often.
   public var trigger = Trigger()
@@ -15,11 +16,6 @@ public struct Fault: Equatable, Sendable {
     self.effect = effect
     self.addresses = addresses
     self.trigger = trigger
-  }
-
-  /// True if the fault is about any byte of `range`; an empty range is about everything.
-  func concerns(_ range: Range<Int>) -> Bool {
-    addresses.isEmpty || range.isEmpty || addresses.contains { $0.overlaps(range) }
   }
 }
 
@@ -47,6 +43,11 @@ extension Fault {
       self.probability = probability
       self.from = from
       self.untilPowerCycle = untilPowerCycle
+    }
+
+    /// The same without its labels, for the makers.
+    init(_ after: Int, _ times: Int?, _ probability: Double, _ from: Duration, _ untilPowerCycle: Bool) {
+      self.init(after: after, times: times, probability: probability, from: from, untilPowerCycle: untilPowerCycle)
     }
   }
 }

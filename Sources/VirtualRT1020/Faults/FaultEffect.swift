@@ -4,43 +4,52 @@ extension Fault {
   public enum Effect: Equatable, Sendable {
     // MARK: Flash
 
-    /// The flash is not there: its bus reads as given. Counts `operation`.
+    /// The flash is not there: its bus reads as given. Counts `operation`: the operation that is struck finds it
+    /// gone, and it stays so until one that is not struck. With `.command` it is gone from the first command on.
+    /// While it is gone, operations count that it would have carried out.
     case norAbsent(reads: BoardConfiguration.Floating, operation: Operation)
-    /// The SFDP reads with these bytes exclusive-ored in at `offset`.
+    /// The SFDP reads with these bytes exclusive-ored in at `offset`. Counts reads that contain any of them.
     case sfdpCorrupt(offset: Int, xor: [UInt8])
-    /// The write enable latch never sets.
+    /// The write enable latch never sets. Counts write enables.
     case writeEnableDead
-    /// Block protect bits of status register 1 turn up set; a status write that the chip takes clears them.
-    /// Counts erases and programs.
+    /// Block protect bits of status register 1 (of bits 6:2, quad enable left out) turn up set, before an erase or
+    /// program and, where `after` is 0, from the beginning; a write of that register that the chip takes makes
+    /// them what it says. Counts erases and programs that find them as they should be.
     case blockProtected(bits: UInt8)
-    /// WP# is low and the register protect bit (SRP) turns up set: writes of status registers are ignored.
+    /// WP# is low and the register protect bit (SRP, status register 1 bit 7) reads as set: writes of status
+    /// registers are ignored. A state.
     case writeProtectPinLow
-    /// Quad enable turns up clear; a status write that the chip takes brings it back. Counts erases and programs.
+    /// Quad enable turns up clear, before an erase or program and, where `after` is 0, from the beginning; a write
+    /// of its register that the chip takes makes it what it says. Counts erases and programs that find it as it
+    /// should be. Nothing on a part without the bit.
     case quadEnableLost
-    /// Quad enable reads and acts as clear whatever is written.
+    /// Quad enable reads and acts as clear whatever is written. A state. Nothing on a part without the bit.
     case quadEnableStuck
-    /// The busy bit stays set and the chip ignores all but status reads: from power-on, or once `opcode` has
-    /// been sent. Counts commands with that opcode.
+    /// The busy bit stays set and the chip ignores all but status reads: from power-on (a state), or once it has
+    /// carried out a command with `opcode`, until power goes. Counts commands with that opcode.
     case busyStuck(opcode: UInt8?)
-    /// An erase takes its time and changes nothing. Counts erases.
+    /// An erase takes its time and changes nothing in the bytes concerned. Counts erases.
     case eraseIgnored
     /// After an erase the bits of `mask` are zero in the bytes concerned. Counts erases.
     case eraseLeavesBits(mask: UInt8)
-    /// A program clears none of the bits of `mask`. Counts programs.
+    /// A program clears none of the bits of `mask` in the bytes concerned. Counts programs.
     case programLeavesBits(mask: UInt8)
     /// A program that touches one of `offsets` in a block of `every` bytes clears the bits of `mask` there too.
-    /// Counts programs.
+    /// Counts programs that touch one. Blocks count from the start of the flash.
     case programAddsBits(every: Int, offsets: [Int], mask: UInt8)
-    /// Bits of `mask` read wrong, each with the trigger's probability, in sectors erased so often. Counts reads.
+    /// Bits of `mask` read wrong, each with the trigger's probability, in sectors erased so often. Counts reads of
+    /// the array that touch such a sector.
     case weakCells(mask: UInt8, erases: Int)
-    /// Sectors that have been erased so often stay as they are after an erase. Counts erases.
+    /// Sectors that have been erased so often stay as they are after an erase. Counts erases of such sectors.
     case wornSector(erases: Int)
-    /// Reads above this clock have bit errors: so many of a million bytes. Counts reads.
+    /// Reads above this clock have bit errors: so many of a million bytes, one bit each. Counts such reads, of
+    /// whatever the flash drives.
     case readNoise(aboveMegahertz: Int, perMillion: Int)
-    /// Reads of the array with an opcode that has mode or dummy clocks need this many; with another number data
-    /// come shifted. Counts reads.
+    /// Reads of the array with an opcode that has mode or dummy clocks need this many in all; with another number
+    /// data come shifted by as many clocks. Counts reads with another number.
     case readNeedsWait(cycles: Int)
-    /// The chip was left in a state that the flashloader does not expect.
+    /// The chip was left in a state that the flashloader does not expect; the command that ends it, or power, ends
+    /// it. Counts arming the fault and each time that power comes: `times` of these bring it, 1 unless given.
     case leftIn(State)
 
     // MARK: Fuses

@@ -282,7 +282,8 @@ struct NORDriver: Sendable {
     let deadline =
       block.timeoutMilliseconds == 0
       ? UInt64.max : hardware.now.addingSaturated(UInt64(block.timeoutMilliseconds) * 1_000_000)
-    // Bounds only what a floating, noisy bus can prolong: a chip's own busy time is skipped in one step.
+    // Bounds only what a noisy bus or a flash that comes back can prolong: a chip's own busy time is skipped in
+    // one step.
     for _ in 0..<10_000 {
       var word: UInt32 = 0
       let sampled = hardware.now
@@ -294,7 +295,7 @@ struct NORDriver: Sendable {
       if bit == (block.busyBitPolarity == 0 ? 0 : 1) { return .success }
       if let ready = hardware.flexSPI.readyAt, ready > sampled, ready < VirtualRT1020.endOfTime {
         hardware.now = min(max(ready, hardware.now), deadline)
-      } else if hardware.flexSPI.floating != .noise {
+      } else if !hardware.flexSPI.isFickle {
         // Nothing will ever change the answer.
         if deadline == .max { throw .spins }
         hardware.now = deadline

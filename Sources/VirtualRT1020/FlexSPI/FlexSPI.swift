@@ -103,6 +103,9 @@ struct FlexSPI: Sendable {
     faults.isEmpty ? chip?.busyUntil : faults.readyAt(chip, now: now)
   }
 
+  /// Whether the same read may bring something else a moment later without the flash having become ready.
+  var isFickle: Bool { floating == .noise || faults.isFickle(at: now) }
+
   /// Fills `buffer` with what the flash drives, or with what a floating bus reads as.
   private mutating func fetch(
     _ sequence: FlexSPISequence, address: UInt32, megahertz: Int, into buffer: UnsafeMutableRawBufferPointer

@@ -1,0 +1,152 @@
+/// Commands without a read phase: what faults make of the operations that they start.
+extension NORFaults {
+  /// Hands a command to a chip that is there; `isCounted` if what it starts has been counted for that already.
+  mutating func write(
+    _ command: NORCommand, to chip: inout SerialNOR, data: UnsafeRawBufferPointer, now: UInt64, isCounted: Bool
+  ) {
+    defer { lastWritten = command.opcode }
+    guard let heard = hear(command, at: chip, now: now) else { return }
+    if heard.opcode == 0x06 && ignoresWriteEnable(at: now) { return }
+    if let operation = chip.operation(for: heard, data: data, now: now) {
+      guard !isSuspended else { return }
+      if !isCounted { decideAbsence(operation, now: now) }
+      guard absence == nil else { return }
+      carryOut(operation, on: &chip, data: data, now: now)
+      cutPower(in: operation, of: chip, now: now)
+    } else {
+      chip.write(heard, data: data, now: now)
+    }
+    stick(after: heard.opcode, at: now)
+  }
+
+  private mutating func ignoresWriteEnable(at now: UInt64) -> Bool {
+    for index in armed.indices where armed[index].fault.effect == .writeEnableDead && armed[index].strikes(at: now) {
+      note(index, at: now)
+      return true
+    }
+    return false
+  }
+
+  /// Carries an operation out on a chip whose status registers are what faults let them be.
+  private mutating func carryOut(
+    _ operation: NOROperation, on chip: inout SerialNOR, data: UnsafeRawBufferPointer, now: UInt64
+  ) {
+    if case .writeStatus(let first, let second, _) = operation {
+      return writeStatus(operation, first, second, on: &chip, data: data, now: now)
+    }
+    turnUpBits(at: now)
+    let stored = chip.status
+    chip.status = overlay(on: chip.part, at: now).over(stored)
+    let isRefused = chip.isProtected(operation.range(pageSize: chip.part.pageSize))
+    let before = chip.cells
+    chip.start(operation, data: data, now: now)
+    chip.status = stored
+    guard !isRefused else { return }
+    switch operation {
+    case .erase(let range): spoilErase(of: range, on: &chip, before: before, now: now)
+    case .program(let start, let count): spoilProgram(start, count, on: &chip, before: before, now: now)
+    case .writeStatus: break
+    }
+  }
+
+  // MARK: - Status registers
+
+  private mutating func writeStatus(
+    _ operation: NOROperation, _ first: UInt8?, _ second: UInt8?, on chip: inout SerialNOR,
+    data: UnsafeRawBufferPointer, now: UInt64
+  ) {
+    guard !isLocked(at: now) else { return chip.start(operation, data: data, now: now, touches: false) }
+    let stored = chip.status
+    let shown = overlay(on: chip.part, at: now).over(stored)
+    chip.status = shown
+    chip.start(operation, data: data, now: now)
+    let written = chip.status
+    // A register that stays as it was although it was to change is locked by the chip itself.
+    let takesFirst = first.map { written.0 != shown.0 || $0 == shown.0 } ?? false
+    let takesSecond = second.map { written.1 != shown.1 || $0 == shown.1 } ?? false
+    chip.status = (takesFirst ? written.0 : stored.0, takesSecond ? written.1 : stored.1, written.2)
+    mend(takesFirst, takesSecond, of: chip.part)
+  }
+
+  /// WP# is low and SRP set by a fault.
+  private mutating func isLocked(at now: UInt64) -> Bool {
+    for index in armed.indices where armed[index].fault.effect == .writeProtectPinLow && armed[index].holds(at: now) {
+      armed[index].note()
+      note(index, at: now)
+      return true
+    }
+    return false
+  }
+
+  // MARK: - Cells
+
+  private mutating func spoilErase(
+    of range: Range<Int>, on chip: inout SerialNOR, before: PagedBytes, now: UInt64
+  ) {
+    for index in armed.indices {
+      let concerned = armed[index].fault.concerned(range)
+      guard !concerned.isEmpty else { continue }
+      switch armed[index].fault.effect {
+      case .eraseIgnored:
+        guard armed[index].strikes(at: now) else { continue }
+        for piece in concerned { restore(piece, of: &chip, from: before) }
+        note(index, at: now, concerned[0])
+      case .wornSector(let erases):
+        let worn = concerned.flatMap { sectors($0, erasedAtLeast: erases) }
+        guard !worn.isEmpty, armed[index].strikes(at: now) else { continue }
+        for piece in worn { restore(piece, of: &chip, from: before) }
+        note(index, at: now, worn[0])
+      case .eraseLeavesBits(let mask):
+        guard armed[index].strikes(at: now) else { continue }
+        for piece in concerned { chip.cells.clear(mask, in: piece) }
+        note(index, at: now, concerned[0])
+      default: break
+      }
+    }
+    wear.note(range, of: chip.part.size)
+  }
+
+  private func restore(_ piece: Range<Int>, of chip: inout SerialNOR, from before: PagedBytes) {
+    if piece.count == chip.part.size { chip.cells = before } else { chip.cells.restore(in: piece, from: before) }
+  }
+
+  /// The parts of a range in sectors that have been erased so often, neighbours as one.
+  private func sectors(_ range: Range<Int>, erasedAtLeast erases: Int) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(range.upperBound, (start / NORWear.sector + 1) * NORWear.sector)
+      if wear.erases(at: start) >= erases {
+        if let last = found.indices.last, found[last].upperBound == start {
+          found[last] = found[last].lowerBound..<end
+        } else {
+          found.append(start..<end)
+        }
+      }
+      start = end
+    }
+    return found
+  }
+
+  private mutating func spoilProgram(
+    _ start: Int, _ count: Int, on chip: inout SerialNOR, before: PagedBytes, now: UInt64
+  ) {
+    let touched = NOROperation.programmed(start, count, pageSize: chip.part.pageSize)
+    for index in armed.indices {
+      let concerned = touched.flatMap { armed[index].fault.concerned($0) }
+      guard !concerned.isEmpty else { continue }
+      switch armed[index].fault.effect {
+      case .programLeavesBits(let mask):
+        guard armed[index].strikes(at: now) else { continue }
+        for piece in concerned { chip.cells.restore(mask, in: piece, from: before) }
+        note(index, at: now, concerned[0])
+      case .programAddsBits(let every, let offsets, let mask):
+        let hit = concerned.flatMap { piece in Fault.positions(in: piece, every: every, offsets: offsets) }
+        guard !hit.isEmpty, armed[index].strikes(at: now) else { continue }
+        for position in hit { chip.cells.clear(mask, in: position..<(position + 1)) }
+        note(index, at: now, concerned[0], count: hit.count)
+      default: break
+      }
+    }
+  }
+}
