@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
     .library(name: "BoardDescription", targets: ["BoardDescription"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
+    .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -47,6 +48,8 @@ let package = Package(
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
     room("BoardServer", ["VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
+    room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
     .executableTarget(
       name: "boardless",
       dependencies: [
@@ -74,6 +77,7 @@ let package = Package(
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(of: "BoardServer", ["VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(of: "BoardlessTesting"),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],

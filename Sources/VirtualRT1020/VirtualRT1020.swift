@@ -69,6 +69,8 @@ public struct VirtualRT1020: Sendable {
     bootPins = configuration.mode == .internal ? .internal : configuration.bootPins
     hardware = Hardware(configuration)
     seed = configuration.seed
+    hardware.log.isStrict = configuration.isStrict
+    hardware.log.isEnabled = configuration.logsEvents || configuration.isStrict
     add(configuration.faults)
     start(mode: configuration.mode)
   }
@@ -111,11 +113,17 @@ public struct VirtualRT1020: Sendable {
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
     if running == .bootROM {
-      guard bootROM?.acceptsInput == true else { return .notReady }
+      guard bootROM?.acceptsInput == true else {
+        if bootROM?.isQuiet == false { hardware.note(.reportWhileAnswerWaits) }
+        return .notReady
+      }
       bootROMLine.isInUse = false
       report.withUnsafeBytes { bytes in bootROM?.send(bytes, &hardware) }
     } else {
-      guard flashloader?.acceptsInput == true else { return .notReady }
+      guard flashloader?.acceptsInput == true else {
+        if flashloader?.isQuiet == false { hardware.note(.reportWhileAnswerWaits) }
+        return .notReady
+      }
       flashloader?.core.link = .usb
       report.withUnsafeBytes { bytes in flashloader?.send(bytes, &hardware) }
     }
@@ -170,6 +178,12 @@ public struct VirtualRT1020: Sendable {
   /// Presses reset: boot pins are sampled, RAM is kept.
   public mutating func reset() {
     guard running != .off else { return }
+    log("the reset button is pressed")
+    restart()
+  }
+
+  /// Resets the part, by whatever.
+  mutating func restart() {
     resetCount += 1
     hardware.now = max(hardware.now, now)
     start(mode: .rom)
@@ -178,6 +192,7 @@ public struct VirtualRT1020: Sendable {
   /// Takes the supply away or gives it back; without it RAM and the flash's volatile state are lost.
   public mutating func setPower(_ on: Bool) {
     guard on != (running != .off) else { return }
+    log(on ? "power comes" : "power goes")
     if on {
       resetCount += 1
       hardware.now = max(hardware.now, now)
@@ -189,5 +204,8 @@ public struct VirtualRT1020: Sendable {
   }
 
   /// Sets the boot mode switches, effective at the next reset.
-  public mutating func setBootPins(_ pins: BootPins) { bootPins = pins }
+  public mutating func setBootPins(_ pins: BootPins) {
+    bootPins = pins
+    log("boot pins for the next reset: \(pins.rawValue)")
+  }
 }

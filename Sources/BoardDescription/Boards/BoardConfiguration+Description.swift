@@ -24,8 +24,7 @@ extension BoardConfiguration {
       case "flash": flash = value.json.isNull ? nil : try Flash(value, partLoader: partLoader)
       case "seed": seed = UInt64(try value.int(0...Int.max))
       case "faults": faults = value
-      default:
-        if try value.bool() { throw value.error(.unsupported, "is not built yet: leave it out, or false") }
+      default: isStrict = try value.bool()
       }
     }
     // Their addresses are checked against the flash, wherever it stands.

@@ -101,3 +101,10 @@ extension BoardControl {
     ControlError(.outOfRange, "\(value.place): \(what): \(why)")
   }
 }
+
+extension BoardLogEntry {
+  /// An item of `log`.
+  var json: JSONValue {
+    ["time": .number(time / .seconds(1)), "kind": .string(kind.rawValue), "text": .string(text)]
+  }
+}

@@ -6,7 +6,9 @@ import VirtualRT1020
 /// The requests that make the board run.
 extension BoardControl {
   mutating func boot(_ value: ControlValue) throws(ControlError) -> JSONValue {
-    board = VirtualRT1020(try BoardConfiguration(value))
+    var configuration = try BoardConfiguration(value)
+    configuration.logsEvents = true
+    board = VirtualRT1020(configuration)
     board.logsBus = true
     return settled()
   }

@@ -24,6 +24,7 @@ public struct BoardControl: Sendable {
   public init(_ board: VirtualRT1020 = VirtualRT1020()) {
     self.board = board
     self.board.logsBus = true
+    self.board.logsEvents = true
     settle()
   }
 
@@ -105,8 +106,8 @@ public struct BoardControl: Sendable {
       board.clearFaults()
       return ["ok": true]
     default:
-      throw ControlError(
-        .unsupported, "the decoded log is not built yet; \"out\" and \"step\" answer with the flash's bus")
+      try isTrue(verb)
+      return ["log": .array(board.takeLog().map(\.json))]
     }
   }
 
