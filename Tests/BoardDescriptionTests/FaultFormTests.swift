@@ -1,0 +1,4 @@
+import BoardDescription
+import Testing
+
+@Suite struct FaultFormTests {}
