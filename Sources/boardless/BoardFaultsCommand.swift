@@ -10,8 +10,12 @@ struct BoardFaultsCommand: ParsableCommand {
   @Argument(help: "The fault to explain; without it all are listed.")
   var name: String?
 
+  @Flag(help: "Print all of them as Docs/Faults.md has them.")
+  var markdown = false
+
   func run() throws {
     try Failure.guarding {
+      if markdown { return try Console.print(FaultForm.reference) }
       guard let name else { return try list() }
       guard let form = FaultForm.named(name) else {
         throw Failure(.badInput, "no fault is called \(name): choose one of \(names)")

@@ -49,7 +49,10 @@ extension SerialNORPart.EraseCommand {
   }
 
   var json: JSONValue {
-    ["opcode": .optional(byte: opcode), "size": .string(sizeText), "address": .string(address.rawValue)]
+    [
+      "opcode": .optional(byte: opcode), "size": bytes == 0 ? "chip" : .size(bytes),
+      "address": .string(address.rawValue),
+    ]
   }
 
   /// `4 KiB`, or `chip`.
