@@ -117,6 +117,19 @@ import Testing
     #expect(misuses(&host) == [])
   }
 
+  @Test func readTooFast() throws {
+    // 166 MHz, and 133 for the same part.
+    var host = flashloader()
+    #expect(host.configure(0xC000_0008) == 0)
+    #expect(misuses(&host) == [Misuse.readTooFast(megahertz: 166, highest: 133).text])
+    var block = try #require(host.block)
+    #expect(host.configure(block) == 0)
+    #expect(misuses(&host) == [Misuse.readTooFast(megahertz: 166, highest: 133).text])
+    block.serialClockFrequency = 7
+    #expect(host.configure(block) == 0)
+    #expect(misuses(&host) == [])
+  }
+
   @Test func writeToFirmwareRAM() {
     var host = flashloader()
     #expect(host.write(0x2000_0000, [1]) == 10200)

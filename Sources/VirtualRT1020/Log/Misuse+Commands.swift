@@ -71,12 +71,29 @@ extension Flashloader {
 
   private func configuring(_ address: UInt32, _ hardware: Hardware) -> [Misuse] {
     guard let bytes = hardware.ram.bytes(address, count: FlashConfigurationBlock.byteCount),
-      let block = FlashConfigurationBlock(bytes: bytes), block.tag == FlashConfigurationBlock.tagValue,
       let chip = hardware.flexSPI.chip
     else { return [] }
+    let word = SFDP.word(at: 0, in: bytes)
+    if word >> 28 == 0xC {
+      // The firmware takes the quad read that the SFDP tells of.
+      return tooFast(UInt8(word & 0xF), chip.part.reads.filter { $0.dataPads == 4 })
+    }
+    guard word == FlashConfigurationBlock.tagValue, let block = FlashConfigurationBlock(bytes: bytes) else { return [] }
     let reads = FlexSPISequence(words: block.sequence(NORDriver.SequenceIndex.read))
     let setsQuadEnable = block.deviceModeEnable != 0 || block.configurationCommandEnable != 0
-    return reads.dataPads == 4 && !setsQuadEnable && !chip.quadEnabled ? [.quadEnableTrap] : []
+    let isTrap = reads.dataPads == 4 && !setsQuadEnable && !chip.quadEnabled
+    return (isTrap ? [.quadEnableTrap] : [])
+      + tooFast(block.serialClockFrequency, chip.part.reads.filter { $0.opcode == reads.opcode })
+  }
+
+  /// Whether a clock index is above what the part takes for any of these reads.
+  private func tooFast(_ index: UInt8, _ reads: [SerialNORPart.ReadCommand]) -> [Misuse] {
+    let table = FlashConfigurationBlock.megahertz
+    let index = Int(min(index, profile.highestClockIndex))
+    guard index > 0, index < table.count, let highest = reads.map(\.megahertz).max(), table[index] > highest else {
+      return []
+    }
+    return [.readTooFast(megahertz: table[index], highest: highest)]
   }
 
   private func burning(_ index: UInt32, _ data: UInt32, _ ocotp: OCOTP) -> [Misuse] {

@@ -39,6 +39,8 @@ enum Misuse: Equatable, Sendable {
   case resetWithoutBlock
   /// A block that reads on four pads and does not set quad enable, on a part that has it clear.
   case quadEnableTrap
+  /// A read at a clock above what the part takes for it, megahertz.
+  case readTooFast(megahertz: Int, highest: Int)
 
   // MARK: RAM and fuses
 
@@ -74,6 +76,8 @@ enum Misuse: Equatable, Sendable {
     case .resetWithoutBlock: "reset with the flash's configuration block erased and none written: it will not boot"
     case .quadEnableTrap:
       "a block that reads on four pads and leaves quad enable alone, on a flash that has it clear: reads will fail"
+    case .readTooFast(let megahertz, let highest):
+      "the flash is to be read at \(megahertz) MHz, and the part takes \(highest)"
     case .writeToFirmwareRAM(let address): "a write into the running firmware's own RAM at \(LogText.hex(address))"
     case .fuseLocked(let word): "fuse word \(LogText.hex(UInt32(word))) is locked"
     case .fuseHasOtherBits(let word, let has, let data):
