@@ -26,7 +26,9 @@ let package = Package(
     .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
+    .library(name: "BoardDescription", targets: ["BoardDescription"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
+    .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -37,16 +39,22 @@ let package = Package(
     room("SDP", ["ByteQueue"]),
     room("MBoot", ["ByteQueue"]),
     room("JSONText"),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    room("YAMLText", ["CLibYAML", "JSONText"]),
     room("BootImage"),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
-    room("BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
+    room("BoardServer", ["VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
+    room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
     .executableTarget(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardServer", "JSONText",
+        "BoardDescription", "BoardServer", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -59,6 +67,7 @@ let package = Package(
     tests(of: "SDP", ["SeededGenerator"]),
     tests(of: "MBoot", ["SeededGenerator"]),
     tests(of: "JSONText", ["SeededGenerator"]),
+    tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(
       of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText"], resources: [.copy("Recordings")]),
@@ -66,7 +75,9 @@ let package = Package(
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
-    tests(of: "BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
+    tests(of: "BoardServer", ["VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(of: "BoardlessTesting"),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],

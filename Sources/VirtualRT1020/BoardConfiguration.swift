@@ -75,6 +75,10 @@ public struct BoardConfiguration: Sendable {
   public var seed: UInt64 = 1
   /// What is wrong with the board from the start.
   public var faults: [Fault] = []
+  /// Note what happens in words, from power-up on.
+  public var logsEvents = false
+  /// Note also what the host should not have done; turns the log on.
+  public var isStrict = false
 
   /// A blank, healthy board in serial download mode.
   public init() {}

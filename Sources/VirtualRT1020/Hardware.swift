@@ -42,6 +42,18 @@ struct Hardware: Sendable {
     set { flexSPI.now = newValue }
   }
 
+  /// Notes something in the log as of now, if anybody asked.
+  @inline(__always)
+  mutating func note(_ kind: BoardLogEntry.Kind, _ text: @autoclosure () -> String) {
+    log.add(kind, at: now, text())
+  }
+
+  /// Notes what the host did wrong, if strict mode is on.
+  @inline(__always)
+  mutating func note(_ misuse: @autoclosure () -> Misuse) {
+    if log.isStrict { log.add(.misuse, at: now, misuse().text) }
+  }
+
   /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
   mutating func reset() {
     ocotp.reset()

@@ -2,6 +2,7 @@ extension VirtualRT1020 {
   /// Makes things go wrong from now on, besides what does already.
   public mutating func add(_ faults: [Fault]) {
     for fault in faults {
+      hardware.log.add(.fault, at: max(now, hardware.now), "added: \(fault)")
       faultCount += 1
       let seed = seed &+ faultCount
       switch fault.effect.domain {
@@ -17,6 +18,7 @@ extension VirtualRT1020 {
   /// Lifts all faults. What they did to cells and fuses stays, and a flashloader that hangs goes on hanging; a
   /// device that was kept off the bus comes back, and a supply that is away comes back when it would have.
   public mutating func clearFaults() {
+    hardware.log.add(.fault, at: max(now, hardware.now), "all faults are lifted")
     collectFaults()
     hardware.flexSPI.faults.clear()
     hardware.fuseFaults.clear()

@@ -1,4 +1,5 @@
 import BootImage
+import HIDTransport
 
 extension VirtualRT1020 {
   /// Does what the firmware announced, once its last answer has been taken.
@@ -25,6 +26,13 @@ extension VirtualRT1020 {
 
   /// Changes what runs; the firmware that ran is gone.
   mutating func run(_ next: Running) {
+    if let identity { log("\(identity) leaves the bus") }
+    switch next {
+    case .application(let entry): log("an application runs at \(LogText.hex(entry)); nothing is on the bus")
+    case .stopped: log("the boot ROM finds nothing to start and may not download: silence")
+    case .bootROM, .flashloader, .off: break
+    }
+    hardware.log.blockWasErased = false
     running = next
     bootROM = nil
     flashloader = nil
@@ -51,6 +59,8 @@ extension VirtualRT1020 {
     bootROM = BootROMHID(core: rom)
     bootROMLine = BootROMUART()
     appearOnBus(atOnce: first)
+    let due = onBusAt
+    log("the boot ROM runs: serial download; on the bus as \(USBIdentity.bootROM) from \(LogText.seconds(due))")
   }
 
   private mutating func startFlashloader(_ profile: FirmwareProfile) {
@@ -60,6 +70,8 @@ extension VirtualRT1020 {
     flashloader = FlashloaderHID(core: Flashloader(profile: profile, ocotp: hardware.ocotp))
     flashloaderLine = FlashloaderUART(packetBytes: profile.uartPacketBytes)
     appearOnBus(atOnce: first)
+    let due = onBusAt
+    log("the flashloader \(profile.name) runs; on the bus as \(USBIdentity.flashloader) from \(LogText.seconds(due))")
   }
 
   /// A board that is just made is found on the bus; later a host watches it come.

@@ -9,6 +9,7 @@ extension VirtualRT1020 {
   /// happened.
   public mutating func reset() {
     guard running != .off else { return }
+    log("the reset button is pressed")
     forgetInterruption()
     hardware.stop(at: now)
     restart()
@@ -19,6 +20,7 @@ extension VirtualRT1020 {
   public mutating func setPower(_ on: Bool) {
     powerBackAt = nil
     guard on != (running != .off) else { return }
+    log(on ? "power comes" : "power goes")
     if on {
       restart()
     } else {
@@ -72,6 +74,7 @@ extension VirtualRT1020 {
     forgetInterruption()
     switch effect {
     case .powerCut(_, let backAfter):
+      log("power goes")
       losePower(at: time)
       powerBackAt = backAfter.map { time.addingSaturated(max($0.nanoseconds, Self.shortestCut)) }
     case .brownOut:

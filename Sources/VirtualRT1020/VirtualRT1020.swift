@@ -83,6 +83,8 @@ public struct VirtualRT1020: Sendable {
     bootPins = configuration.mode == .internal ? .internal : configuration.bootPins
     hardware = Hardware(configuration)
     seed = configuration.seed
+    hardware.log.isStrict = configuration.isStrict
+    hardware.log.isEnabled = configuration.logsEvents || configuration.isStrict
     add(configuration.faults)
     start(mode: configuration.mode)
   }
@@ -128,7 +130,10 @@ public struct VirtualRT1020: Sendable {
     if isSick { return sendThroughFaults(report) }
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
-    guard deviceAcceptsInput else { return .notReady }
+    guard deviceAcceptsInput else {
+      if deviceHasAnAnswer { hardware.note(.reportWhileAnswerWaits) }
+      return .notReady
+    }
     report.withUnsafeBytes { deliver($0) }
     settle()
     return .accepted
@@ -149,6 +154,9 @@ public struct VirtualRT1020: Sendable {
       flashloader?.send(report, &hardware)
     }
   }
+
+  /// An answer waits for the host.
+  private var deviceHasAnAnswer: Bool { (running == .bootROM ? bootROM?.isQuiet : flashloader?.isQuiet) == false }
 
   /// Takes the next IN report, if one is due by now, into `buffer` (at least `HIDLimits.reportBytes`).
   /// - Returns: its length, or nil.
@@ -203,5 +211,8 @@ public struct VirtualRT1020: Sendable {
   // MARK: - Buttons and switches
 
   /// Sets the boot mode switches, effective at the next reset.
-  public mutating func setBootPins(_ pins: BootPins) { bootPins = pins }
+  public mutating func setBootPins(_ pins: BootPins) {
+    bootPins = pins
+    log("boot pins for the next reset: \(pins.rawValue)")
+  }
 }

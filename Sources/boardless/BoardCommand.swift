@@ -4,5 +4,8 @@ import ArgumentParser
 struct BoardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: "Be a virtual board for other programs.",
-    subcommands: [BoardRunCommand.self, BoardStandardIOCommand.self])
+    subcommands: [
+      BoardRunCommand.self, BoardStandardIOCommand.self, BoardCheckCommand.self, BoardFaultsCommand.self,
+      BoardPartsCommand.self,
+    ])
 }

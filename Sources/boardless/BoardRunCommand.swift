@@ -18,11 +18,11 @@ struct BoardRunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where to put the symbolic link to the port; removed at the end.", valueName: "path"))
   var pty: String
 
-  @Option(help: "What runs at first: rom, flashloader (as if already started) or internal (boot from flash).")
-  var mode: String = "rom"
+  @Option(help: "What runs at first: rom (usual), flashloader (as if already started) or internal (boot from flash).")
+  var mode: String?
 
-  @Option(help: "Boot mode switches: serial, internal or fuses.")
-  var bootPins: String = "serial"
+  @Option(help: "Boot mode switches: serial (usual), internal or fuses.")
+  var bootPins: String?
 
   @OptionGroup var board: VirtualBoardOptions
 
@@ -33,14 +33,18 @@ struct BoardRunCommand: ParsableCommand {
   func run() throws {
     try Failure.guarding {
       var configuration = try board.configuration()
-      guard let mode = BoardConfiguration.Mode(rawValue: mode) else {
-        throw Failure(.badInput, "--mode \(mode) is not rom, flashloader or internal")
+      if let mode {
+        guard let known = BoardConfiguration.Mode(rawValue: mode) else {
+          throw Failure(.badInput, "--mode \(mode) is not rom, flashloader or internal")
+        }
+        configuration.mode = known
       }
-      guard let pins = BootPins(rawValue: bootPins) else {
-        throw Failure(.badInput, "--boot-pins \(bootPins) is not serial, internal or fuses")
+      if let bootPins {
+        guard let pins = BootPins(rawValue: bootPins) else {
+          throw Failure(.badInput, "--boot-pins \(bootPins) is not serial, internal or fuses")
+        }
+        configuration.bootPins = pins
       }
-      configuration.mode = mode
-      configuration.bootPins = pins
       do throws(ServerError) {
         let server = try PTYServer(path: pty, board: VirtualRT1020(configuration))
         try server.run(handlesSignals: true) { terminal in

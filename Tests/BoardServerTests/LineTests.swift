@@ -1,3 +1,4 @@
+import BoardDescription
 import Testing
 
 @testable import BoardServer

@@ -33,7 +33,7 @@ import Testing
       ("{broken", "bad_json"), ("", "bad_json"), (#"{"boot": {}, "boot": {}}"#, "bad_json"), ("[]", "bad_request"),
       (#"{"fly": true}"#, "unknown_key"), (#"{"read": {"fuse": 99}}"#, "bad_value"),
       (#"{"read": {"flash": [8388608, 1]}}"#, "out_of_range"), (#"{"restore": "x"}"#, "not_found"),
-      (#"{"log": true}"#, "unsupported"),
+      (#"{"log": false}"#, "bad_value"),
     ] { #expect(try await session.refusal(line) == code, "\(line)") }
     // Still there, and the last line needs no end.
     #expect(try await session.ask(#"{"boot": {}}"#)["ok"] as? Bool == true)

@@ -1,3 +1,4 @@
+import BoardDescription
 import JSONText
 import VirtualRT1020
 
@@ -51,7 +52,7 @@ extension BoardControl {
         throw outside(value, "word \(index)", "there is no such fuse word")
       }
     default:
-      guard board.setStatusRegisters(try BootRequest.statusRegisters(value)) else {
+      guard board.setStatusRegisters(try BoardConfiguration.Flash.statusRegisters(value)) else {
         throw outside(value, "the status registers", "no flash is fitted")
       }
     }
@@ -93,10 +94,17 @@ extension BoardControl {
 
   private func contents(_ value: ControlValue, _ form: String) throws(ControlError) -> (Int, [UInt8]) {
     let pair = try value.elements(2...2, form)
-    return (try pair[0].int(0...0xFFFF_FFFF), try pair[1].hex(0...Self.maximumFlashBytes))
+    return (try pair[0].int(0...0xFFFF_FFFF), try pair[1].hex(0...BoardConfiguration.Flash.maximumSize))
   }
 
   private func outside(_ value: ControlValue, _ what: String, _ why: String) -> ControlError {
     ControlError(.outOfRange, "\(value.place): \(what): \(why)")
+  }
+}
+
+extension BoardLogEntry {
+  /// An item of `log`.
+  var json: JSONValue {
+    ["time": .number(time / .seconds(1)), "kind": .string(kind.rawValue), "text": .string(text)]
   }
 }

@@ -1,3 +1,4 @@
+import BoardDescription
 import HIDTransport
 import JSONText
 import VirtualRT1020
@@ -5,9 +6,16 @@ import VirtualRT1020
 /// The requests that make the board run.
 extension BoardControl {
   mutating func boot(_ value: ControlValue) throws(ControlError) -> JSONValue {
-    board = try BootRequest(value).board()
+    var configuration = try BoardConfiguration(value)
+    configuration.logsEvents = true
+    board = VirtualRT1020(configuration)
     board.logsBus = true
     return settled()
+  }
+
+  mutating func fault(_ value: ControlValue) throws(ControlError) -> JSONValue {
+    board.add(try Fault.list(value, flashSize: board.flashSize))
+    return ["ok": true]
   }
 
   mutating func power(_ value: ControlValue) throws(ControlError) -> JSONValue {

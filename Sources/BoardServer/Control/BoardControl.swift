@@ -1,3 +1,4 @@
+import BoardDescription
 import HIDTransport
 import JSONText
 import VirtualRT1020
@@ -16,8 +17,6 @@ public struct BoardControl: Sendable {
   public static let maximumSnapshots = 64
   /// Bytes of IN reports, or of memory read, that one answer holds at most.
   public static let maximumAnswerBytes = 64 << 20
-  /// Bytes of a flash at most: the FlexSPI memory window.
-  public static let maximumFlashBytes = 256 << 20
   /// How long `boot`, `reset` and `power` let the board take to appear on the bus, virtual time.
   static let settleTime = Duration.seconds(5)
 
@@ -25,6 +24,7 @@ public struct BoardControl: Sendable {
   public init(_ board: VirtualRT1020 = VirtualRT1020()) {
     self.board = board
     self.board.logsBus = true
+    self.board.logsEvents = true
     settle()
   }
 
@@ -100,10 +100,14 @@ public struct BoardControl: Sendable {
       return ["ok": true, "device": device]
     case "snapshot": return try snapshot(verb)
     case "restore": return try restore(verb)
-    case "fault", "clear_faults": throw ControlError(.unsupported, "faults are not built yet")
+    case "fault": return try fault(verb)
+    case "clear_faults":
+      try isTrue(verb)
+      board.clearFaults()
+      return ["ok": true]
     default:
-      throw ControlError(
-        .unsupported, "the decoded log is not built yet; \"out\" and \"step\" answer with the flash's bus")
+      try isTrue(verb)
+      return ["log": .array(board.takeLog().map(\.json))]
     }
   }
 

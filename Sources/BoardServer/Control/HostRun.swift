@@ -1,3 +1,4 @@
+import BoardDescription
 import HIDTransport
 import VirtualRT1020
 

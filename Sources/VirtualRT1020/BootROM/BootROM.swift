@@ -73,6 +73,12 @@ struct BootROM: Sendable {
 
   /// Takes a command. One that comes in the middle of a data phase ends it.
   mutating func command(_ command: SDPCommand, _ hardware: inout Hardware) {
+    hardware.note(.command, LogText.command(command))
+    switch phase {
+    case .file, .dcd: hardware.note(.commandInDataPhase)
+    case .command, .reading: break
+    }
+    defer { noteAnswer(&hardware) }
     phase = .command
     let state = Self.habState(hardware)
     switch command.code {
@@ -84,6 +90,7 @@ struct BootROM: Sendable {
       answer(state, stored ? .writeComplete : .refused)
     case .writeFile:
       let refused = !ROMMemory.isWritable(command.address)
+      if ROMMemory.ownRAM.contains(command.address) { hardware.note(.writeToFirmwareRAM(address: command.address)) }
       guard command.count > 0 else { return answer(state, refused ? .refused : .writeFileComplete) }
       phase = .file(address: command.address, remaining: command.count, refused: refused)
     case .errorStatus: answer(state, habStatus)
@@ -96,8 +103,21 @@ struct BootROM: Sendable {
     case .setBaudrate: answer(state, .acknowledged)
     case .jumpAddress: jump(command.address, state, &hardware)
     // No source shows an answer to anything else.
-    default: break
+    default: hardware.note(Misuse.unknownCommand(command))
     }
+  }
+
+  /// Notes what the host will get. Nothing waited before: the ROM listens only then.
+  private func noteAnswer(_ hardware: inout Hardware) {
+    guard hardware.log.isEnabled else { return }
+    for output in outputs {
+      switch output {
+      case .habState(let word), .status(let word): hardware.note(.answer, LogText.answer(word))
+      case .data: break
+      }
+    }
+    if case .reading(_, let count) = phase { hardware.note(.answer, "data: \(count) bytes") }
+    if departure == .crash { hardware.note(.board, "the boot ROM's core crashes") }
   }
 
   private mutating func answer(_ state: SDPStatus, _ status: SDPStatus) {
@@ -117,6 +137,8 @@ struct BootROM: Sendable {
   /// Takes data of a data phase: one report's payload, padding included, or part of a UART stream.
   mutating func data(_ bytes: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     let state = Self.habState(hardware)
+    if hardware.log.isStrict, case .command = phase { hardware.note(.strayReport(id: SDPReport.data)) }
+    defer { noteAnswer(&hardware) }
     switch phase {
     case .file(let address, let remaining, let refused):
       if !refused {

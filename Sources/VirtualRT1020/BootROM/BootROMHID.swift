@@ -21,10 +21,13 @@ struct BootROMHID: Sendable {
     let payload = UnsafeRawBufferPointer(rebasing: report[1...])
     switch id {
     case SDPReport.command:
-      if let command = SDPCommand([UInt8](payload.prefix(SDPCommand.byteCount))) { core.command(command, &hardware) }
+      guard let command = SDPCommand([UInt8](payload.prefix(SDPCommand.byteCount))) else {
+        return hardware.note(Misuse.shortCommand(report))
+      }
+      core.command(command, &hardware)
     case SDPReport.data:
       core.data(UnsafeRawBufferPointer(rebasing: payload.prefix(SDPReport.dataBytes)), &hardware)
-    default: break
+    default: hardware.note(.strayReport(id: id))
     }
   }
 

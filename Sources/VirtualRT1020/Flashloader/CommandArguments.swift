@@ -17,4 +17,7 @@ struct CommandArguments {
   var first: UInt32 { words.0 }
   var second: UInt32 { words.1 }
   var third: UInt32 { words.2 }
+
+  /// The command with its meaning, for the log.
+  var command: Command { Command(Packet(tag: tag, parameters: [words.0, words.1, words.2, words.3])) }
 }

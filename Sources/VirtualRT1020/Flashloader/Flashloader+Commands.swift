@@ -160,11 +160,19 @@ extension Flashloader {
     // Without a byte nothing is touched, but the build that reads back still compares.
     guard count != 0 else { return !profile.verifiesBurn || data == 0 ? .success : .otpProgramFailure }
     guard count == 4, index < UInt32(OCOTP.wordCount) else { return .invalidArgument }
+    let before = hardware.ocotp.fuses[Int(index)]
     switch hardware.accessFuse(.burn(Int(index), data)) {
     case .busy: return .otpWaitTimeout
     case .error: return .otpProgramFailure
     case .done: hardware.reloadFuses()
     }
+    let after = hardware.ocotp.fuses[Int(index)]
+    hardware.note(
+      .board,
+      after == before
+        ? "fuse word \(LogText.hex(index)) stays \(LogText.hex(after, digits: 8))"
+        : "fuse word \(LogText.hex(index)) burnt: \(LogText.hex(before, digits: 8)) to \(LogText.hex(after, digits: 8))"
+    )
     guard profile.verifiesBurn else { return .success }
     switch hardware.accessFuse(.read(Int(index))) {
     case .busy: return .otpWaitTimeout

@@ -52,6 +52,7 @@ struct Flashloader: Sendable {
     }
     var tag: CommandTag
     var target: Target
+    let count: UInt32
     var remaining: UInt32
   }
 
@@ -63,6 +64,7 @@ struct Flashloader: Sendable {
     }
     var tag: CommandTag
     var source: Source
+    let count: UInt32
     var remaining: UInt32
   }
 
@@ -119,6 +121,7 @@ struct Flashloader: Sendable {
     if !responses.isEmpty {
       let response = responses.removeFirst()
       payload.copyBytes(from: response)
+      hardware.note(.answer, LogText.answer(response))
       return .response(response.count)
     }
     guard case .sending(var sending) = phase else { return nil }
@@ -127,15 +130,17 @@ struct Flashloader: Sendable {
     do throws(Halt) {
       let status = try produce(&sending, chunk, &hardware)
       guard status == .success else {
+        hardware.note(.answer, "data: broken off after \(sending.count - sending.remaining - UInt32(count)) bytes")
         phase = .command
         respond(sending.tag, status)
         return .data(0)
       }
     } catch {
-      phase = .halted(error)
+      halt(error, &hardware)
       return nil
     }
     if sending.remaining == 0 {
+      hardware.note(.answer, "data: \(sending.count) bytes")
       phase = .command
       respond(sending.tag, .success)
       if doom != nil { meetDoom(&hardware) }
@@ -185,6 +190,7 @@ struct Flashloader: Sendable {
   mutating func command(_ packet: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     hardware.flashOperations = 0
     let command = CommandArguments(packet)
+    if hardware.log.isEnabled { note(command.command, &hardware) }
     if !hardware.firmwareFaults.isEmpty {
       let fate = hardware.firmwareFaults.fate(of: command.tag.rawValue, at: hardware.now, &hardware.log)
       doom = fate.before ?? fate.after
@@ -193,7 +199,7 @@ struct Flashloader: Sendable {
     do throws(Halt) {
       try execute(command, &hardware)
     } catch {
-      phase = .halted(error)
+      halt(error, &hardware)
     }
     if doom != nil, phase == .command { meetDoom(&hardware) }
   }
@@ -206,6 +212,21 @@ struct Flashloader: Sendable {
     aborts = false
     departure = nil
     phase = .halted(.spins)
+  }
+
+  /// Notes a command, and what is wrong with it.
+  private func note(_ command: Command, _ hardware: inout Hardware) {
+    hardware.note(.command, LogText.command(command))
+    guard hardware.log.isStrict else { return }
+    for misuse in misuses(of: command, hardware) { hardware.note(misuse) }
+    if erasesBlock(command, hardware) { hardware.log.blockWasErased = true }
+  }
+
+  /// The firmware never answers again.
+  private mutating func halt(_ reason: Halt, _ hardware: inout Hardware) {
+    phase = .halted(reason)
+    hardware.note(
+      .board, "the flashloader \(reason == .spins ? "spins for ever" : "took a bus fault"): no answer will come")
   }
 
   /// Takes a data packet; an empty one ends the data phase early.
@@ -224,7 +245,7 @@ struct Flashloader: Sendable {
       guard receiving.remaining > 0 else { return try finish(receiving, .success, &hardware) }
       phase = .receiving(receiving)
     } catch {
-      phase = .halted(error)
+      halt(error, &hardware)
     }
   }
 
@@ -232,7 +253,7 @@ struct Flashloader: Sendable {
   mutating func unexpectedPacket(_ hardware: inout Hardware) {
     guard case .receiving(let receiving) = phase else { return }
     aborts = true
-    do throws(Halt) { try finish(receiving, .fail, &hardware) } catch { phase = .halted(error) }
+    do throws(Halt) { try finish(receiving, .fail, &hardware) } catch { halt(error, &hardware) }
   }
 
   private mutating func consume(
@@ -258,6 +279,7 @@ struct Flashloader: Sendable {
     _ receiving: Receiving, _ status: StatusCode, _ hardware: inout Hardware
   ) throws(Halt) {
     phase = .command
+    hardware.note(.command, "data: \(receiving.count - receiving.remaining) of \(receiving.count) bytes")
     let flushed = try driver.finishWriting(&hardware)
     respond(receiving.tag, status == .success ? flushed : status)
     if doom != nil { meetDoom(&hardware) }
@@ -274,13 +296,13 @@ struct Flashloader: Sendable {
   mutating func receive(_ tag: CommandTag, _ target: Receiving.Target, _ count: UInt32) {
     respond(tag, .success)
     guard count > 0 else { return respond(tag, .success) }
-    phase = .receiving(Receiving(tag: tag, target: target, remaining: count))
+    phase = .receiving(Receiving(tag: tag, target: target, count: count, remaining: count))
   }
 
   mutating func transmit(_ tag: CommandTag, _ response: CommandTag, _ source: Sending.Source, _ count: UInt32) {
     send(Packet(tag: response, flags: Packet.dataPhaseFlag, parameters: [0, count]))
     guard count > 0 else { return respond(tag, .success) }
-    phase = .sending(Sending(tag: tag, source: source, remaining: count))
+    phase = .sending(Sending(tag: tag, source: source, count: count, remaining: count))
   }
 
   /// The part leaves once the responses are out.

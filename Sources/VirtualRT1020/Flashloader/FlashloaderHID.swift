@@ -31,7 +31,7 @@ struct FlashloaderHID: Sendable {
   /// whole, as in the recordings; what lies past `HIDLimits.reportBytes` no host can mean.
   mutating func send(_ report: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     let count = min(report.count, buffer.count)
-    guard count >= Report.headerBytes else { return badReport(&hardware) }
+    guard count >= Report.headerBytes else { return badReport(report, &hardware) }
     // Taken out while the firmware works on it, which costs no copy.
     var bytes: [UInt8] = []
     swap(&bytes, &buffer)
@@ -47,14 +47,22 @@ struct FlashloaderHID: Sendable {
     let isWhole = received - Report.headerBytes >= length
     let payload = UnsafeRawBufferPointer(rebasing: bytes[Report.headerBytes...])
     if case .receiving = core.phase {
-      guard bytes[0] == Report.ID.dataOut, isWhole else { return core.unexpectedPacket(&hardware) }
+      guard bytes[0] == Report.ID.dataOut, isWhole else {
+        hardware.note(
+          isWhole ? .commandInDataPhase : .shortReport(id: bytes[0], needs: length, has: received - Report.headerBytes))
+        return core.unexpectedPacket(&hardware)
+      }
       core.data(UnsafeRawBufferPointer(rebasing: payload[..<length]), &hardware)
     } else if bytes[0] == Report.ID.commandOut, isWhole, length > 0 {
+      if hardware.log.isStrict, let code = Misuse.romCode(bytes) { hardware.note(.romCommandToFlashloader(code)) }
       core.command(payload, &hardware)
+    } else {
+      hardware.note(Misuse.dropped(bytes, needs: length, has: received - Report.headerBytes))
     }
   }
 
-  private mutating func badReport(_ hardware: inout Hardware) {
+  private mutating func badReport(_ report: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
+    hardware.note(.shortReport(id: report.first ?? 0, needs: Report.headerBytes, has: report.count))
     if case .receiving = core.phase { core.unexpectedPacket(&hardware) }
   }
 

@@ -69,7 +69,7 @@ struct FlashloaderUART: Sendable {
 
   private mutating func handle(_ event: UARTEvent, _ core: inout Flashloader, _ hardware: inout Hardware) {
     switch event {
-    case .noise: break
+    case .noise(let count): hardware.note(.noise(count))
     case .badCRC:
       if unacknowledged == nil { send(.nak) }
     case .frame(let frame): handle(frame, &core, &hardware)
@@ -111,6 +111,7 @@ struct FlashloaderUART: Sendable {
   private mutating func take(command packet: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
     if case .receiving = core.phase {
       guard core.link == .uart else { return }
+      hardware.note(.commandInDataPhase)
       core.unexpectedPacket(&hardware)
     } else {
       guard core.acceptsInput else { return }
@@ -124,7 +125,7 @@ struct FlashloaderUART: Sendable {
 
   private mutating func take(data payload: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
     // A data frame where a command is expected is dropped without a word.
-    guard case .receiving = core.phase, core.link == .uart else { return }
+    guard case .receiving = core.phase, core.link == .uart else { return hardware.note(.strayReport(id: 2)) }
     payload.withUnsafeBytes { core.data($0, &hardware) }
     acknowledge(&core, &hardware)
   }

@@ -143,7 +143,9 @@ struct NORDriver: Sendable {
     let end = (offset &+ length &+ block.sectorSize &- 1) & mask
     let status = try eraseSectors(start, end, &hardware)
     guard status == .success else { return status }
-    return readBack.isErased(start, Int(end - start), chunk: 1024, &hardware) ? .success : .norCommandFailure
+    if readBack.isErased(start, Int(end - start), chunk: 1024, &hardware) { return .success }
+    noteFailure("erase of", start, Int(end - start), &hardware)
+    return .norCommandFailure
   }
 
   /// Erases from one sector boundary to another, by blocks where the firmware does.
@@ -169,7 +171,16 @@ struct NORDriver: Sendable {
   func eraseChip(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     let status = try change(SequenceIndex.eraseChip, 0, &hardware)
     if status != .success { return status }
-    return readBack.isErased(0, Int(flashSize), chunk: 1024, &hardware) ? .success : .norCommandFailure
+    if readBack.isErased(0, Int(flashSize), chunk: 1024, &hardware) { return .success }
+    noteFailure("erase of", 0, Int(flashSize), &hardware)
+    return .norCommandFailure
+  }
+
+  /// Notes why a command that did not read back may have come to nothing.
+  private func noteFailure(_ what: String, _ offset: UInt32, _ count: Int, _ hardware: inout Hardware) {
+    guard hardware.log.isEnabled, count > 0 else { return }
+    let text = FlashFinding.text(what, Int(offset)..<(Int(offset) + count), hardware.flexSPI)
+    hardware.note(.board, text)
   }
 
   // MARK: - Program
@@ -181,7 +192,9 @@ struct NORDriver: Sendable {
     guard readBack.isErased(offset, page.count, chunk: page.count, &hardware) else { return .memoryCumulativeWrite }
     let status = try change(SequenceIndex.program, offset, data: page, &hardware)
     if status != .success { return status }
-    return readBack.holds(offset, page, &hardware) ? .success : .norCommandFailure
+    if readBack.holds(offset, page, &hardware) { return .success }
+    noteFailure("program of", offset, page.count, &hardware)
+    return .norCommandFailure
   }
 
   /// Takes bytes for `offset`: whole pages are programmed at once, the rest is gathered.

@@ -164,12 +164,13 @@ struct SerialNOR: Sendable {
 
   /// How long an operation takes.
   func microseconds(_ operation: NOROperation) -> Int {
-    switch operation {
-    case .erase(let range) where range.count == part.size: part.times.chip
-    case .erase(let range) where range.count > 32 << 10: part.times.block
-    case .erase(let range): range.count > 4 << 10 ? part.times.halfBlock : part.times.sector
-    case .program: part.times.page
-    case .writeStatus: part.times.statusWrite
+    let times = part.times
+    return switch operation {
+    case .erase(let range) where range.count == part.size: times.chip
+    case .erase(let range) where range.count > 32 << 10: times.block
+    case .erase(let range): range.count > 4 << 10 ? times.halfBlock : times.sector
+    case .program: times.page
+    case .writeStatus: times.statusWrite
     }
   }
 
@@ -199,20 +200,5 @@ struct SerialNOR: Sendable {
     let first = min(kept.count, page - shift)
     cells.and(at: base + shift, UnsafeRawBufferPointer(rebasing: kept[..<first]))
     cells.and(at: base, UnsafeRawBufferPointer(rebasing: kept[first...]))
-  }
-
-  /// True if any byte of the range is block-protected.
-  func isProtected(_ range: Range<Int>) -> Bool {
-    guard !range.isEmpty else { return false }
-    switch part.protection {
-    case .anyBit: return status.0 & 0x3C != 0
-    case .doubling(let bits, let smallest, let topBottomBit):
-      let level = Int(status.0 >> 2) & ((1 << bits) - 1)
-      guard level > 0 else { return false }
-      let bytes = min(part.size, smallest << (level - 1))
-      let fromBottom = topBottomBit != 0 && status.0 & (1 << topBottomBit) != 0
-      let protected = fromBottom ? 0..<bytes : (part.size - bytes)..<part.size
-      return range.overlaps(protected)
-    }
   }
 }

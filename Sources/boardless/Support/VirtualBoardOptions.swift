@@ -1,22 +1,31 @@
 import ArgumentParser
+import BoardDescription
 import BoardServer
 import VirtualRT1020
 
-/// What a virtual board is made of, on the command line.
+/// What a virtual board is made of, on the command line. What is given here goes before what a board file says.
 struct VirtualBoardOptions: ParsableArguments {
-  private static let usualPart = "IS25LP064A"
-  private static let usualFirmware = "K2.1.0"
-  private static let usualFloating = "ff"
+  @Option(
+    name: .customLong("board"),
+    help: ArgumentHelp("A board file: how the board is made, in YAML; the options change it.", valueName: "file"))
+  var boardFile: String?
+
+  @Option(
+    name: .customLong("faults"),
+    help: ArgumentHelp("A fault plan: what goes wrong, in YAML; may be given again.", valueName: "file"))
+  var faultFiles: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Flash part: \(SerialNORPart.all.map(\.name).joined(separator: ", ")); or none.", valueName: "part"))
-  var part = Self.usualPart
+      "Flash part: \(SerialNORPart.all.map(\.name).joined(separator: ", ")) (IS25LP064A unless said); the path of a "
+        + "part file; or none.", valueName: "part"))
+  var part: String?
 
   @Option(
     help: ArgumentHelp(
-      "Flashloader generation: \(FirmwareProfile.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
-  var firmware = Self.usualFirmware
+      "Flashloader generation: \(FirmwareProfile.all.map(\.name).joined(separator: ", ")) (K2.1.0 unless said).",
+      valueName: "name"))
+  var firmware: String?
 
   @Option(
     help: ArgumentHelp(
@@ -29,31 +38,34 @@ struct VirtualBoardOptions: ParsableArguments {
     help: ArgumentHelp("What the flash holds at first, from its start; the rest is erased.", valueName: "file"))
   var flashContents: String?
 
-  @Option(help: "What an undriven flash bus reads as: ff, 00 or noise.")
-  var floating = Self.usualFloating
+  @Option(help: "What an undriven flash bus reads as: ff (usual), 00 or noise.")
+  var floating: String?
 
   @Option(help: ArgumentHelp("A fuse word as INDEX=VALUE; may be given again.", valueName: "index=value"))
   var fuse: [String] = []
 
-  @Option(help: "Seeds what is random.")
-  var seed: UInt64 = 1
+  @Option(help: "Seeds what is random (1 unless said).")
+  var seed: UInt64?
 
   /// True if nothing was said about the board.
   var isDefault: Bool {
-    part == Self.usualPart && firmware == Self.usualFirmware && statusRegisters == nil
-      && flashContents == nil && floating == Self.usualFloating && fuse.isEmpty && seed == 1
+    boardFile == nil && faultFiles.isEmpty && part == nil && firmware == nil && statusRegisters == nil
+      && flashContents == nil && floating == nil && fuse.isEmpty && seed == nil
   }
 
   /// The board's description.
   func configuration() throws(Failure) -> BoardConfiguration {
     var configuration = BoardConfiguration()
-    guard let profile = FirmwareProfile.named(firmware) else {
-      throw Failure(
-        .badInput, "no firmware is called \(firmware): choose one of \(names(FirmwareProfile.all.map(\.name)))")
+    if let boardFile { configuration = try DescriptionFiles.board(boardFile) }
+    if let firmware {
+      guard let profile = FirmwareProfile.named(firmware) else {
+        throw Failure(
+          .badInput, "no firmware is called \(firmware): choose one of \(names(FirmwareProfile.all.map(\.name)))")
+      }
+      configuration.firmware = profile.name
     }
-    configuration.firmware = profile.name
-    configuration.seed = seed
-    configuration.flash = try fittedFlash()
+    if let seed { configuration.seed = seed }
+    configuration.flash = try fittedFlash(in: configuration.flash)
     for entry in fuse {
       let parts = entry.split(separator: "=", maxSplits: 1).map { Number(argument: String($0)) }
       guard parts.count == 2, let index = parts[0], let value = parts[1],
@@ -63,31 +75,37 @@ struct VirtualBoardOptions: ParsableArguments {
       }
       configuration.fuses[Int(index.value)] = value.value
     }
+    for path in faultFiles {
+      configuration.faults += try DescriptionFiles.faults(path, flashSize: configuration.flash?.fittedSize ?? 0)
+    }
     return configuration
   }
 
-  private func fittedFlash() throws(Failure) -> BoardConfiguration.Flash? {
-    guard part.lowercased() != "none" else {
-      guard flashContents == nil else { throw Failure(.badInput, "--flash: with --part none there is no flash") }
+  private func fittedFlash(in described: BoardConfiguration.Flash?) throws(Failure) -> BoardConfiguration.Flash? {
+    var flash = described
+    if let part { flash = try fit(part, into: described) }
+    guard var flash else {
+      guard flashContents == nil else {
+        throw Failure(.badInput, "--flash: \(part == nil ? "on this board" : "with --part none") there is no flash")
+      }
       return nil
     }
-    guard let known = SerialNORPart.named(part) else {
-      throw Failure(.badInput, "no flash part is called \(part): choose one of \(names(SerialNORPart.all.map(\.name)))")
-    }
-    var flash = BoardConfiguration.Flash()
-    flash.part = part
     if let flashContents {
       let bytes = try FileBytes.read(flashContents)
-      guard bytes.count <= known.size else {
+      guard bytes.count <= flash.fittedSize else {
         throw Failure(
-          .badInput, "--flash \(flashContents): \(bytes.count) bytes, and the \(known.name) has \(known.size)")
+          .badInput,
+          "--flash \(flashContents): \(bytes.count) bytes, and the \(flash.customPart?.name ?? flash.part) has "
+            + "\(flash.fittedSize)")
       }
       flash.contents = [(0, bytes)]
     }
-    guard let floating = BoardConfiguration.Floating(rawValue: floating.lowercased()) else {
-      throw Failure(.badInput, "--floating \(floating) is not ff, 00 or noise")
+    if let floating {
+      guard let known = BoardConfiguration.Floating(rawValue: floating.lowercased()) else {
+        throw Failure(.badInput, "--floating \(floating) is not ff, 00 or noise")
+      }
+      flash.floating = known
     }
-    flash.floating = floating
     if let statusRegisters {
       let values = statusRegisters.split(separator: ",", omittingEmptySubsequences: false)
         .map { Number(argument: String($0))?.value }
@@ -95,6 +113,25 @@ struct VirtualBoardOptions: ParsableArguments {
         throw Failure(.badInput, "--status-registers \(statusRegisters) is not one to three bytes, such as 0x1c,0x02")
       }
       flash.statusRegisters = values.compactMap { $0.map { UInt8($0) } }
+    }
+    return flash
+  }
+
+  /// Another part in the place of the one that the board has.
+  private func fit(
+    _ part: String, into described: BoardConfiguration.Flash?
+  ) throws(Failure) -> BoardConfiguration.Flash? {
+    guard part.lowercased() != "none" else { return nil }
+    var flash = described ?? BoardConfiguration.Flash()
+    if let known = SerialNORPart.named(part) {
+      (flash.part, flash.customPart) = (known.name, nil)
+    } else if part.contains("/") || [".yaml", ".yml", ".json"].contains(where: part.hasSuffix) {
+      flash.customPart = try DescriptionFiles.part(part)
+    } else {
+      throw Failure(
+        .badInput,
+        "no flash part is called \(part): choose one of \(names(SerialNORPart.all.map(\.name))), or give a part file, "
+          + "such as ./\(part).yaml")
     }
     return flash
   }

@@ -6,6 +6,8 @@ struct BoardLog: Sendable {
   /// Whether what a host should not do is noted too.
   var isStrict = false
   private(set) var entries: [BoardLogEntry] = []
+  /// Strict mode: the flash's configuration block was erased and the part not reset since.
+  var blockWasErased = false
 
   /// Entries kept at most; beyond it the oldest half is forgotten.
   static let limit = 1 << 16
@@ -24,6 +26,8 @@ struct BoardLog: Sendable {
   }
 
   private mutating func append(_ entry: BoardLogEntry) {
+    // A host that tries again and again does one thing wrong, not many.
+    if entry.kind == .misuse, let last = entries.last, last.kind == .misuse, last.text == entry.text { return }
     if entries.count >= Self.limit { entries.removeFirst(Self.limit / 2) }
     entries.append(entry)
   }

@@ -1,7 +1,7 @@
 /// Bytes as lower-case hex digits without a prefix, and back.
-enum Hex {
+public enum Hex {
   /// Two digits a byte.
-  static func text(_ bytes: some Collection<UInt8>) -> String {
+  public static func text(_ bytes: some Collection<UInt8>) -> String {
     String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
       var position = 0
       for byte in bytes where position + 1 < buffer.count {
@@ -14,13 +14,13 @@ enum Hex {
   }
 
   /// A number with at least `digits` digits.
-  static func text(_ value: UInt32, digits: Int) -> String {
+  public static func text(_ value: UInt32, digits: Int) -> String {
     let text = String(value, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 
   /// The bytes, or nil where the digits are odd in number or one is none.
-  static func bytes(_ text: String) -> [UInt8]? {
+  public static func bytes(_ text: String) -> [UInt8]? {
     let digits = text.utf8
     guard digits.count % 2 == 0 else { return nil }
     var bytes: [UInt8] = []

@@ -1,0 +1,56 @@
+import JSONText
+import VirtualRT1020
+
+/// Reads the part file that a board file names.
+public typealias PartLoader = (_ path: DescribedValue) throws(DescriptionError) -> SerialNORPart
+
+/// How a board is made, as text: the value of `boot` in board control, or a board file. Every key is optional.
+extension BoardConfiguration {
+  /// The keys of a board.
+  static let keys = ["mode", "firmware", "ram", "boot_pins", "fuses", "flash", "faults", "seed", "strict"]
+
+  /// Reads a board.
+  /// - Parameter partLoader: reads what `flash.part_file` names; nil where there are no files to read.
+  public init(_ value: DescribedValue, partLoader: PartLoader? = nil) throws(DescriptionError) {
+    self.init()
+    var faults: DescribedValue?
+    for (key, value) in try value.members(Self.keys) {
+      switch key {
+      case "mode": mode = try value.choice(Mode.words)
+      case "firmware": firmware = try value.name(of: FirmwareProfile.all.map(\.name))
+      case "ram": ram = try value.choice(["full", "flexram"])
+      case "boot_pins": bootPins = try value.choice(BootPins.allCases.map(\.rawValue))
+      case "fuses": fuses = try Self.fuses(value)
+      case "flash": flash = value.json.isNull ? nil : try Flash(value, partLoader: partLoader)
+      case "seed": seed = UInt64(try value.int(0...Int.max))
+      case "faults": faults = value
+      default: isStrict = try value.bool()
+      }
+    }
+    // Their addresses are checked against the flash, wherever it stands.
+    if let faults { self.faults = try Fault.list(faults, flashSize: flash?.fittedSize ?? 0) }
+  }
+
+  /// `{"6": 2}`: decimal or "0x" word index to value.
+  private static func fuses(_ value: DescribedValue) throws(DescriptionError) -> [Int: UInt32] {
+    var fuses: [Int: UInt32] = [:]
+    for (position, (key, word)) in try value.members().enumerated() {
+      let index = DescribedValue.prefixedHex(key) ?? (key.utf8.first == UInt8(ascii: "+") ? nil : Int(key))
+      guard let index, VirtualRT1020.fuseWords.contains(index) else {
+        throw DescriptionError(
+          .badValue,
+          "\(word.place): a fuse word's index is \(VirtualRT1020.fuseWords.lowerBound) to "
+            + "\(VirtualRT1020.fuseWords.upperBound)", position: value.keyPosition(position))
+      }
+      guard fuses.updateValue(try word.uint32(), forKey: index) == nil else {
+        throw word.error(.badValue, "fuse word \(index) stands twice")
+      }
+    }
+    return fuses
+  }
+}
+
+extension BoardConfiguration.Mode {
+  /// What `mode` may be.
+  public static let words = ["rom", "flashloader", "internal"]
+}

@@ -1,0 +1,71 @@
+import VirtualRT1020
+import YAMLText
+
+/// Reads board, part and fault files. It does no input itself: whoever makes it says how a file is read.
+public struct DescriptionLoader: Sendable {
+  /// Reads a file whole; its error's words say why it cannot.
+  public typealias FileReader = @Sendable (_ path: String) throws(DescriptionError) -> [UInt8]
+
+  private let read: FileReader
+
+  /// A loader that reads files like this.
+  public init(_ read: @escaping FileReader) { self.read = read }
+
+  /// The board that a file describes.
+  public func board(_ path: String) throws(DescriptionError) -> BoardConfiguration {
+    try whole(path) { (value) throws(DescriptionError) in
+      try BoardConfiguration(value) { (part) throws(DescriptionError) in try self.part(part, besides: path) }
+    }
+  }
+
+  /// The part that a file describes.
+  public func part(_ path: String) throws(DescriptionError) -> SerialNORPart {
+    try whole(path) { (value) throws(DescriptionError) in try SerialNORPart(value) }
+  }
+
+  /// The faults of a plan.
+  /// - Parameter flashSize: see `Fault.init(_:flashSize:)`.
+  public func faults(_ path: String, flashSize: Int? = nil) throws(DescriptionError) -> [Fault] {
+    try whole(path) { (value) throws(DescriptionError) in try Fault.plan(value, flashSize: flashSize) }
+  }
+
+  /// Whatever a file describes.
+  public func file(_ path: String) throws(DescriptionError) -> DescriptionFile {
+    try whole(path) { (value) throws(DescriptionError) in
+      try DescriptionFile(value) { (part) throws(DescriptionError) in try self.part(part, besides: path) }
+    }
+  }
+
+  /// The part file that a key of another file names: its path counts from that file's folder.
+  private func part(_ value: DescribedValue, besides path: String) throws(DescriptionError) -> SerialNORPart {
+    let name = try value.name()
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    let partPath = name.hasPrefix("/") ? name : folder + name
+    do throws(DescriptionError) { return try part(partPath) } catch {
+      guard error.code == .notFound else { throw error }
+      throw value.error(.notFound, error.message)
+    }
+  }
+
+  private func whole<Described>(
+    _ path: String, _ describe: (DescribedValue) throws(DescriptionError) -> Described
+  ) throws(DescriptionError) -> Described {
+    let bytes = try read(path)
+    let result: Result<Described, DescriptionError>
+    do throws(DescriptionError) {
+      result = .success(try describe(DescribedValue(try document(bytes))))
+    } catch {
+      var located = error
+      located.file = error.file ?? path
+      result = .failure(located)
+    }
+    return try result.get()
+  }
+
+  private func document(_ bytes: [UInt8]) throws(DescriptionError) -> YAMLDocument {
+    do throws(YAMLError) { return try YAMLDocument(bytes) } catch {
+      throw DescriptionError(
+        .badYAML, "column \(error.position.column): \(error.reason)", position: error.position)
+    }
+  }
+}

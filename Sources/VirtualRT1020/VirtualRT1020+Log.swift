@@ -1,0 +1,26 @@
+extension VirtualRT1020 {
+  /// Whether what happens is noted in words: commands, answers, resets, faults, what runs; off at first.
+  public var logsEvents: Bool {
+    get { hardware.log.isEnabled }
+    set { hardware.log.isEnabled = newValue }
+  }
+
+  /// Whether the log tells also what the host should not have done, by the rules of `Misuse`; off at first.
+  /// Turning it on turns the log on. A strict board answers no differently.
+  public var isStrict: Bool {
+    get { hardware.log.isStrict }
+    set {
+      hardware.log.isStrict = newValue
+      if newValue { hardware.log.isEnabled = true }
+    }
+  }
+
+  /// What happened since the last call, in order, if `logsEvents` is set; of very much the newest half.
+  public mutating func takeLog() -> [BoardLogEntry] { hardware.log.take() }
+
+  /// Notes what becomes of the board, as of the world's time.
+  @inline(__always)
+  mutating func log(_ text: @autoclosure () -> String) {
+    hardware.log.add(.board, at: max(now, hardware.now), text())
+  }
+}
