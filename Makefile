@@ -5,11 +5,12 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test bench peers fuzz firmware lint release deps clean
+.PHONY: help demo test examples bench peers fuzz firmware lint release deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
 	@echo "make test      all tests"
+	@echo "make examples  the example package, as a stranger would build it"
 	@echo "make bench     speed and size, with their bounds; fails where one is not kept"
 	@echo "make peers     other people's unmodified tools against the virtual board (SPSDK from PyPI)"
 	@echo "make fuzz SECONDS=60   fuzz every decoder"
@@ -29,6 +30,9 @@ test: deps
 	swift build --build-tests
 	swift test --skip-build --parallel
 
+examples: deps
+	swift test --package-path Examples/InjectAnEraseFailure
+
 bench: release
 	swift build -c release $(STATIC) --product BoardlessBenchmarks
 	BLHOST=$(or $(BLHOST),$(wildcard .venv-peers/bin/blhost)) .build/release/BoardlessBenchmarks .build/release/boardless
@@ -44,7 +48,7 @@ firmware:
 	$(MAKE) -C SimFirmware
 
 lint:
-	swift format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz Examples/*/Package.swift Examples/*/Tests
 
 clean:
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz Examples/*/.build

@@ -1,8 +1,11 @@
-extension Board {
-  private static let standIn: RAMImage? = {
+extension RAMImage {
+  /// The stand-in flashloader, for a plan of a test's own: `plan.flashloader = .standIn`.
+  public static let standIn: RAMImage? = {
     do { return try RAMImage(ImageFile(StandInFlashloader.make())) } catch { return nil }
   }()
+}
 
+extension Board {
   /// Does the whole job of a provisioning: flashloader, configuration, erase, write, verify, reset.
   ///
   /// - Parameters:
@@ -23,7 +26,7 @@ extension Board {
   @discardableResult
   public func provision(_ plan: ProvisioningPlan) throws(ProvisioningError) -> ProvisioningResult {
     var plan = plan
-    if plan.flashloader == nil { plan.flashloader = Self.standIn }
+    if plan.flashloader == nil { plan.flashloader = RAMImage.standIn }
     return try Provisioner(plan, now: { self.time }).run(on: bus)
   }
 

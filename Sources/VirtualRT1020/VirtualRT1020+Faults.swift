@@ -2,7 +2,7 @@ extension VirtualRT1020 {
   /// Makes things go wrong from now on, besides what does already.
   public mutating func add(_ faults: [Fault]) {
     for fault in faults {
-      hardware.log.add(.fault, at: max(now, hardware.now), "added: \(fault.effect)")
+      hardware.log.add(.fault, at: max(now, hardware.now), "added: \(fault)")
       faultCount += 1
       hardware.flexSPI.faults.arm(fault, seed: seed &+ faultCount)
     }

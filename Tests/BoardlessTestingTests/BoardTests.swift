@@ -76,7 +76,7 @@ import Testing
 
   @Test(.board) func faultsInTheMiddle() throws {
     let board = try Board.current
-    board.add(Fault(.eraseIgnored), Fault(.fuseBusy))
+    board.add(.eraseIgnored(), .fuseBusy())
     #expect(board.faults.count >= 1)
     board.clearFaults()
     #expect(board.faults.isEmpty)

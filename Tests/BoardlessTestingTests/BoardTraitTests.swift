@@ -18,7 +18,7 @@ import Testing
     #expect(try Board.current === Board.current)
   }
 
-  @Test(.board { $0.mode = .flashloader }, .faults(Fault(.eraseIgnored)), .board { $0.firmware = "K2.7.0" })
+  @Test(.board { $0.mode = .flashloader }, .faults(.eraseIgnored()), .board { $0.firmware = "K2.7.0" })
   func traitsAddUp() throws {
     let board = try Board.current
     #expect(board.faults.map(\.fault.effect) == [.eraseIgnored])

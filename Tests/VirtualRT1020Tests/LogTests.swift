@@ -130,7 +130,7 @@ import Testing
     _ = log(&host)
     host.board.add([Fault(.eraseIgnored)])
     host.board.clearFaults()
-    #expect(log(&host) == ["fault added: eraseIgnored", "fault all faults are lifted"])
+    #expect(log(&host) == ["fault added: erase ignored", "fault all faults are lifted"])
   }
 
   @Test func silenceIsTold() {

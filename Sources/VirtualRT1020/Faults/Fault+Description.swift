@@ -35,7 +35,7 @@ extension Fault.Effect: CustomStringConvertible {
   public var description: String {
     switch self {
     case .norAbsent(let reads, let operation):
-      "flash gone from a \(operation.rawValue) on, its bus reads as \(reads.rawValue)"
+      "flash gone at operation \(operation.rawValue), its bus reads as \(reads.rawValue)"
     case .sfdpCorrupt(let offset, let xor): "SFDP wrong in \(xor.count) bytes from \(Fault.hex(offset))"
     case .writeEnableDead: "write enable latch dead"
     case .blockProtected(let bits): "block protect bits \(Fault.hex(bits)) turn up set"
@@ -71,8 +71,8 @@ extension Fault.Effect: CustomStringConvertible {
     case .firmwareHangs(let moment, let tag): "flashloader hangs \(moment.words(tag))"
     case .firmwareCrashes(let moment, let tag): "flashloader crashes \(moment.words(tag))"
     case .powerCut(let operation, let back):
-      "power cut in a \(operation.rawValue)" + (back.map { ", back after \($0)" } ?? "")
-    case .brownOut(let operation): "brown-out in a \(operation.rawValue)"
+      "power cut in operation \(operation.rawValue)" + (back.map { ", back after \($0)" } ?? "")
+    case .brownOut(let operation): "brown-out in operation \(operation.rawValue)"
     }
   }
 }

@@ -1,0 +1,1 @@
+../../Examples/InjectAnEraseFailure/Tests/InjectAnEraseFailureTests/EraseFailureTests.swift
