@@ -108,6 +108,13 @@ import VirtualRT1020
     #expect(try file.board().flash?.customPart?.name == "Y")
   }
 
+  @Test func statusRegistersUnlessGiven() throws {
+    let file = try TextFile("b", "flash: {part: W25Q64JV-IQ}").board()
+    #expect(VirtualRT1020(file).statusRegisters == SerialNORPart.named("W25Q64JV-IQ")?.statusRegisters)
+    let request = try BoardConfiguration(DescribedValue(["flash": ["part": "W25Q64JV-IQ"]], at: "boot"))
+    #expect(VirtualRT1020(request).statusRegisters == [0, 0, 0])
+  }
+
   @Test func aPartInPlace() throws {
     let board = try TextFile("b", "flash: {part: {based_on: W25Q32JV, name: Z}}").board()
     #expect(board.flash?.customPart?.name == "Z" && board.flash?.fittedSize == 4 << 20)

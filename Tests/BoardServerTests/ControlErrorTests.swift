@@ -86,6 +86,15 @@ import Testing
     #expect(control.answer("{\"restore\": \"s3\"}") == "{\"ok\": true}")
   }
 
+  @Test func faultsAreCounted() {
+    var control = BoardControl()
+    let many = Array(repeating: "{\"fault\": \"qe-stuck\"}", count: 4096).joined(separator: ", ")
+    #expect(control.answer("{\"fault\": [\(many)]}") == "{\"ok\": true}")
+    #expect(control.answer("{\"fault\": [{\"fault\": \"qe-stuck\"}]}").contains("\"code\": \"limit\""))
+    #expect(control.answer("{\"clear_faults\": true}") == "{\"ok\": true}")
+    #expect(control.answer("{\"fault\": [{\"fault\": \"qe-stuck\"}]}") == "{\"ok\": true}")
+  }
+
   @Test(arguments: 1...4) func damagedRequestsNeverTrap(seed: UInt64) throws {
     var state = seed &* 0x9E37_79B9_7F4A_7C15
     func below(_ limit: Int) -> Int {

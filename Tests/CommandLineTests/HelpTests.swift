@@ -16,13 +16,16 @@ import Testing
         "USAGE: boardless provision [<options>] <image>", "--virtual", "--port <path[,baud]>", "--address <address>",
         "--option <word[,word]>", "--fcb <file>", "--flashloader <file>", "--verify/--no-verify",
         "--reset/--no-reset", "--json", "-q, --quiet", "--part <part>", "--firmware <name>", "--status-registers",
-        "--fuse <index=value>", "boardless provision app.srec --virtual",
+        "--fuse <index=value>", "--board <file>", "--faults <file>", "boardless provision app.srec --virtual",
       ]
     ),
     ("status", ["USAGE: boardless status --port <path[,baud]> [--json]"]),
     ("image", ["USAGE: boardless image <subcommand>", "info"]),
     ("image info", ["USAGE: boardless image info <image> [--address <address>]"]),
-    ("board", ["USAGE: boardless board <subcommand>", "run", "stdio"]),
+    ("board", ["USAGE: boardless board <subcommand>", "run", "stdio", "check", "faults", "parts"]),
+    ("board check", ["USAGE: boardless board check <files> ...", "3 if what one"]),
+    ("board faults", ["USAGE: boardless board faults [<name>] [--markdown]"]),
+    ("board parts", ["USAGE: boardless board parts [<name>]"]),
     (
       "board run",
       ["--pty <path>", "--mode <mode>", "--boot-pins <boot-pins>", "--part <part>", "--fuse <index=value>"]

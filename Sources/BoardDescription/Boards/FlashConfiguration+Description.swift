@@ -50,9 +50,11 @@ extension BoardConfiguration.Flash {
         writeProtectPinIsLow = pin == .low
       }
     }
-    // A part described in place comes as its description says; of a known one the registers are 0 unless given.
-    if customPart == nil || registers != nil {
-      statusRegisters = (registers ?? []) + [0, 0, 0].dropFirst(registers?.count ?? 0)
+    // A board file, and a part that is described, mean the part as the factory makes it; a request means zeros.
+    if let registers {
+      statusRegisters = registers + [0, 0, 0].dropFirst(registers.count)
+    } else if customPart == nil, value.marks == nil {
+      statusRegisters = [0, 0, 0]
     }
     for (offset, bytes) in contents where offset + bytes.count > fittedSize {
       throw (given ?? value).error(

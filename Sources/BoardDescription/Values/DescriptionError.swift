@@ -22,10 +22,8 @@ public struct DescriptionError: Error, Equatable, Sendable {
     case outOfRange = "out_of_range"
     /// No snapshot of that name, or no such file.
     case notFound = "not_found"
-    /// More snapshots, or more data in one answer, than the server keeps.
+    /// More snapshots or faults, or more data in one answer, than the server keeps.
     case limit
-    /// The request is known, and this build cannot do it.
-    case unsupported
   }
 
   /// What kind of refusal it is.

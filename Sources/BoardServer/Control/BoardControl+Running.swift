@@ -14,7 +14,11 @@ extension BoardControl {
   }
 
   mutating func fault(_ value: ControlValue) throws(ControlError) -> JSONValue {
-    board.add(try Fault.list(value, flashSize: board.flashSize))
+    let faults = try Fault.list(value, flashSize: board.flashSize)
+    guard board.faults.count + faults.count <= Fault.maximumCount else {
+      throw ControlError(.limit, "a board has at most \(Fault.maximumCount) faults; lift them with \"clear_faults\"")
+    }
+    board.add(faults)
     return ["ok": true]
   }
 
