@@ -41,12 +41,13 @@ let package = Package(
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
-    room("BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    room("BoardState", ["VirtualRT1020"]),
+    room("BoardServer", ["BoardState", "VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     .executableTarget(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardServer", "JSONText",
+        "BoardServer", "BoardState", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -66,7 +67,8 @@ let package = Package(
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
-    tests(of: "BoardServer", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
+    tests(of: "BoardServer", ["BoardState", "VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],
