@@ -4,5 +4,5 @@ import ArgumentParser
 struct BoardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: "Be a virtual board for other programs.",
-    subcommands: [BoardRunCommand.self, BoardStandardIOCommand.self])
+    subcommands: [BoardRunCommand.self, BoardSendCommand.self, BoardStandardIOCommand.self])
 }

@@ -5,7 +5,9 @@ import VirtualRT1020
 /// The requests that make the board run.
 extension BoardControl {
   mutating func boot(_ value: ControlValue) throws(ControlError) -> JSONValue {
-    board = try BootRequest(value).board()
+    let next = try BootRequest(value).board()
+    try checkFlash(next, "boot.flash")
+    board = next
     board.logsBus = true
     return settled()
   }
