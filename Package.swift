@@ -71,7 +71,10 @@ let package = Package(
     tests(of: "BoardServer", ["BoardState", "VirtualRT1020", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     // The program as its users run it: a child process.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],
+      name: "CommandLineTests",
+      dependencies: [
+        "boardless", "Provisioning", "VirtualRT1020", "BootImage", "BoardState", "MBoot", "SeededGenerator",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Bytes that arrive in any pieces, to be taken out as lines of bounded length, one when it is wanted.
 struct LineQueue {
   /// One line without its line feed.
@@ -29,7 +35,7 @@ struct LineQueue {
 
   /// Takes the next line; nil if none is whole.
   mutating func next() -> Line? {
-    if let end = bytes[searched...].firstIndex(of: 0x0A) { return take(upTo: end, next: end + 1) }
+    if let end = lineFeed { return take(upTo: end, next: end + 1) }
     if hasEnded, isSkipping || start < bytes.count { return take(upTo: bytes.count, next: bytes.count) }
     searched = bytes.count
     if isSkipping || bytes.count - start > limit {
@@ -37,6 +43,16 @@ struct LineQueue {
       clear()
     }
     return nil
+  }
+
+  /// Where the next line feed stands.
+  private var lineFeed: Int? {
+    bytes.withUnsafeBytes { all in
+      guard let start = all.baseAddress, searched < all.count,
+        let found = memchr(start + searched, 0x0A, all.count - searched)
+      else { return nil }
+      return UnsafeRawPointer(found) - start
+    }
   }
 
   private mutating func take(upTo end: Int, next: Int) -> Line {

@@ -14,7 +14,9 @@ public enum Pace: Equatable, Sendable {
     case "fast": self = .fast
     case "real": self = .timesReal(1)
     default:
-      guard let factor = Double(text), Self.factors.contains(factor) else { return nil }
+      guard text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+        let factor = Double(text), Self.factors.contains(factor)
+      else { return nil }
       self = .timesReal(factor)
     }
   }
