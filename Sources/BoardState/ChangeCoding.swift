@@ -7,6 +7,8 @@ enum ChangeCoding {
     case statusRegisters = 2
     case bytes = 3
     case fill = 4
+    case eraseCounts = 5
+    case securityRegisters = 6
   }
 
   /// Adds a change to a body.
@@ -27,6 +29,15 @@ enum ChangeCoding {
       body += [Tag.fill.rawValue, value]
       body.append32(UInt32(truncatingIfNeeded: range.lowerBound))
       body.append32(UInt32(truncatingIfNeeded: range.count))
+    case .eraseCounts(let range, let count):
+      body.append(Tag.eraseCounts.rawValue)
+      for word in [UInt32(truncatingIfNeeded: range.lowerBound), UInt32(truncatingIfNeeded: range.count), count] {
+        body.append32(word)
+      }
+    case .securityRegisters(let values):
+      body.append(Tag.securityRegisters.rawValue)
+      body.append32(UInt32(truncatingIfNeeded: values.count))
+      body += values
     }
   }
 
@@ -63,6 +74,17 @@ enum ChangeCoding {
       defer { position += 10 }
       let start = Int(body.number32(at: position + 2))
       return .fill(start..<(start + Int(body.number32(at: position + 6))), body[position + 1])
+    case .eraseCounts:
+      guard has(13) else { return nil }
+      defer { position += 13 }
+      let start = Int(body.number32(at: position + 1))
+      return .eraseCounts(start..<(start + Int(body.number32(at: position + 5))), body.number32(at: position + 9))
+    case .securityRegisters:
+      guard has(5) else { return nil }
+      let count = Int(body.number32(at: position + 1))
+      guard has(5 + count) else { return nil }
+      defer { position += 5 + count }
+      return .securityRegisters(Array(body[(position + 5)..<(position + 5 + count)]))
     }
   }
 }

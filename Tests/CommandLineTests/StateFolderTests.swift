@@ -23,15 +23,16 @@ import VirtualRT1020
 
   private static let pageBytes = 256
 
-  /// Burns a bit and writes a page, again and again, from `first` on, until the board goes away.
+  /// Burns a bit and writes a page, again and again, from `first` on, until the board goes away. The firmware
+  /// compares whole words after a burn, so the bits that are burnt already are named again.
   private static func work(_ port: String, from first: Int, _ told: Told) {
     let line = FlashloaderLine(port)
     guard line.command(.fillMemory, 0x2000_8000, 4, 0xC000_0007) == 0,
       line.command(.configureMemory, 9, 0x2000_8000) == 0
     else { return }
-    for step in first..<(first + 400) {
-      let (word, bit) = (24 + step % 12, UInt32(step / 12 % 32))
-      guard line.command(.flashProgramOnce, UInt32(word), 4, 1 << bit) == 0 else { return }
+    for step in first..<max(first, 12 * 32) {
+      let (word, bit) = (24 + step % 12, UInt32(step / 12))
+      guard line.command(.flashProgramOnce, UInt32(word), 4, UInt32.max >> (31 - bit)) == 0 else { return }
       told.add(word: word, bit: bit)
       var random = SeededGenerator(seed: UInt64(step))
       let bytes = random.bytes(pageBytes)

@@ -38,11 +38,33 @@ import Testing
     #expect(before.flash(at: 0x1FFE, count: 4) == [0xFF, 0xFF, 0xFF, 0xFF], "a value stays what it was")
   }
 
+  @Test func wearAndSecurityRegistersAreChangesToo() throws {
+    let before = try #require(NonVolatileState(flashSize: 1 << 16, fill: 0xFF))
+    var now = before
+    now.eraseCounts = [UInt32](repeating: 0, count: 16)
+    for sector in [2, 3, 4, 15] { now.eraseCounts[sector] = 7 }
+    now.eraseCounts[5] = 8
+    now.securityRegisters = [1, 2, 3]
+    let changes = now.registerChanges(since: before)
+    #expect(
+      changes == [
+        .securityRegisters([1, 2, 3]), .eraseCounts(2..<5, 7), .eraseCounts(5..<6, 8), .eraseCounts(15..<16, 7),
+      ])
+    var copy = before
+    for change in changes {
+      let fits = copy.apply(change)
+      #expect(fits)
+    }
+    #expect(copy.eraseCounts == now.eraseCounts && copy.securityRegisters == [1, 2, 3])
+    #expect(copy.registerChanges(since: now) == [])
+  }
+
   @Test func whatDoesNotFitIsRefused() throws {
     var state = try #require(NonVolatileState(flashSize: 1 << 16, fill: 0xFF))
     for change in [
       .fuse(64, 1), .fuse(-1, 1), .statusRegisters([1]), .bytes(at: 0xFFFF, [1, 2]), .bytes(at: -1, [1]),
-      .fill(0..<0x10001, 0), .fill(-4..<4, 0),
+      .fill(0..<0x10001, 0), .fill(-4..<4, 0), .eraseCounts(0..<17, 1), .eraseCounts(-1..<1, 1),
+      .securityRegisters([UInt8](repeating: 0, count: 70_000)),
     ] as [NonVolatileChange] {
       let fits = state.apply(change)
       #expect(!fits, "\(change)")

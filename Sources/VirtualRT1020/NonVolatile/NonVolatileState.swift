@@ -1,4 +1,4 @@
-/// What a board keeps without power: fuses, flash cells, the flash's stored status registers.
+/// What a board keeps without power: fuses, flash cells and their wear, the flash's stored registers.
 ///
 /// A value: taking one shares the board's pages, and two are compared by what they share.
 public struct NonVolatileState: Sendable {
@@ -6,8 +6,15 @@ public struct NonVolatileState: Sendable {
   public internal(set) var fuses: [UInt32]
   /// Status registers as the flash stores them, register 1 first; empty without a flash.
   public internal(set) var statusRegisters: [UInt8]
+  /// Erases of each 4 KiB sector; empty if there was none, or the flash does not count them.
+  public internal(set) var eraseCounts: [UInt32] = []
+  /// Security registers of the flash, one behind the other; empty if none was written, or there are none.
+  public internal(set) var securityRegisters: [UInt8] = []
   /// The flash's array; nil without a flash.
   var cells: PagedBytes?
+
+  /// Bytes of security registers that a flash has at most.
+  private static let securityLimit = 1 << 16
 
   init(fuses: [UInt32], statusRegisters: [UInt8], cells: PagedBytes?) {
     self.fuses = fuses
@@ -72,7 +79,7 @@ public struct NonVolatileState: Sendable {
     }
   }
 
-  /// How fuses and status registers differ from an older state.
+  /// How everything but the cells differs from an older state.
   public func registerChanges(since older: NonVolatileState) -> [NonVolatileChange] {
     var changes: [NonVolatileChange] = []
     if fuses != older.fuses {
@@ -81,6 +88,26 @@ public struct NonVolatileState: Sendable {
       }
     }
     if statusRegisters != older.statusRegisters { changes.append(.statusRegisters(statusRegisters)) }
+    if securityRegisters != older.securityRegisters { changes.append(.securityRegisters(securityRegisters)) }
+    if eraseCounts != older.eraseCounts { changes += wear(since: older) }
+    return changes
+  }
+
+  /// Neighbours that have been erased equally often are one change.
+  private func wear(since older: NonVolatileState) -> [NonVolatileChange] {
+    var changes: [NonVolatileChange] = []
+    var run: (range: Range<Int>, count: UInt32)?
+    for sector in 0..<(flashSize / PagedBytes.pageSize) {
+      let count = sector < eraseCounts.count ? eraseCounts[sector] : 0
+      guard count != (sector < older.eraseCounts.count ? older.eraseCounts[sector] : 0) else { continue }
+      if let former = run, former.count == count, former.range.upperBound == sector {
+        run = (former.range.lowerBound..<sector + 1, count)
+      } else {
+        if let run { changes.append(.eraseCounts(run.range, run.count)) }
+        run = (sector..<sector + 1, count)
+      }
+    }
+    if let run { changes.append(.eraseCounts(run.range, run.count)) }
     return changes
   }
 
@@ -93,6 +120,16 @@ public struct NonVolatileState: Sendable {
     case .statusRegisters(let values):
       guard values.count == statusRegisters.count else { return false }
       statusRegisters = values
+    case .eraseCounts(let range, let count):
+      let sectors = flashSize / PagedBytes.pageSize
+      guard range.lowerBound >= 0, range.upperBound <= sectors else { return false }
+      if eraseCounts.count < sectors {
+        eraseCounts += [UInt32](repeating: 0, count: sectors - eraseCounts.count)
+      }
+      for sector in range { eraseCounts[sector] = count }
+    case .securityRegisters(let values):
+      guard values.count <= Self.securityLimit, flashSize > 0 else { return false }
+      securityRegisters = values
     case .bytes(let offset, let bytes):
       guard offset >= 0, offset <= flashSize - bytes.count else { return false }
       bytes.withUnsafeBytes { cells?.write(at: offset, $0) }
