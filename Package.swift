@@ -47,14 +47,16 @@ let package = Package(
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
-    room("BoardServer", ["VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    room("BoardState", ["VirtualRT1020"]),
+    room(
+      "BoardServer", ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
     room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
     .executableTarget(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardDescription", "BoardServer", "JSONText",
+        "BoardDescription", "BoardServer", "BoardState", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -76,11 +78,17 @@ let package = Package(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
-    tests(of: "BoardServer", ["VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
+    tests(
+      of: "BoardServer",
+      ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     tests(of: "BoardlessTesting"),
     // The program as its users run it: a child process.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["boardless", "Provisioning", "VirtualRT1020", "BootImage"],
+      name: "CommandLineTests",
+      dependencies: [
+        "boardless", "Provisioning", "VirtualRT1020", "BootImage", "BoardState", "MBoot", "SeededGenerator",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -11,7 +11,7 @@ enum ProcessBenchmarks {
   }
 
   static func all(boardless: String) throws -> [Figure] {
-    var figures = [try figure("boardless --version", [boardless, "--version"])]
+    var figures = [try figure("boardless --version", [boardless, "--version"]), try standardIO(boardless)]
     let port = "/tmp/boardless-bench-\(getpid())"
     let server = try spawn([boardless, "board", "run", "--pty", port, "--mode", "flashloader"], quiet: true)
     defer {
@@ -31,6 +31,28 @@ enum ProcessBenchmarks {
     return figures
   }
 
+  /// `board stdio` from start to exit: lines of a hundred get-property commands each.
+  private static func standardIO(_ boardless: String) throws -> Figure {
+    let lines = 500
+    let command = "\"01000c00070000020100000000000000\""
+    var text = "{\"boot\": {\"mode\": \"flashloader\"}}\n"
+    let line = "{\"out\": [" + Array(repeating: command, count: 100).joined(separator: ", ") + "]}\n"
+    for _ in 0..<lines { text += line }
+    let path = "/tmp/boardless-bench-\(getpid()).jsonl"
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    let count = text.utf8.count
+    guard file >= 0, write(file, text, count) == count else { throw Failed(description: "cannot write \(path)") }
+    close(file)
+    defer { unlink(path) }
+    let time = try Benchmark.seconds {
+      let child = try spawn([boardless, "board", "stdio"], quiet: true, input: path)
+      var status: Int32 = 0
+      waitpid(child, &status, 0)
+      guard status == 0 else { throw Failed(description: "board stdio ended with \(status)") }
+    }
+    return Figure(name: "get-property by board stdio", value: Double(lines * 100) / time, unit: "/s")
+  }
+
   private static func figure(_ name: String, _ command: [String], runs: Int = 30) throws -> Figure {
     let time = try Benchmark.seconds(runs: runs) {
       let child = try spawn(command, quiet: true)
@@ -41,7 +63,7 @@ enum ProcessBenchmarks {
     return Figure(name: name, value: time * 1000, unit: "ms")
   }
 
-  private static func spawn(_ command: [String], quiet: Bool) throws -> pid_t {
+  private static func spawn(_ command: [String], quiet: Bool, input: String? = nil) throws -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else
@@ -49,6 +71,7 @@ enum ProcessBenchmarks {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input { posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0) }
     if quiet {
       posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)

@@ -27,6 +27,7 @@ enum Thresholds {
     "write-memory to flash": .atLeast(200),
     "fork of a programmed board": .below(50),
     "provision 64 KiB": .atLeast(1000),
+    "get-property by board stdio": .atLeast(20_000),
     "boardless --version": .below(10),
     "one command to a running board": .below(10),
   ]

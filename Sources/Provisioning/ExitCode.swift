@@ -16,6 +16,8 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case timeout = 6
   /// A file could not be read or written.
   case fileTrouble = 7
+  /// A virtual board's state could not be kept; the answer that depends on it was withheld.
+  case stateNotKept = 8
   /// The user stopped it.
   case interrupted = 130
 }

@@ -1,5 +1,6 @@
 extension VirtualRT1020 {
-  /// Hands bytes to the board's UART (LPUART1). The firmware answers at once; see `uartReceive`.
+  /// Hands bytes to the board's UART (LPUART1). What the firmware answers, and when, is told by
+  /// `uartReceiveDue` and `uartOutputTime`.
   public mutating func uartSend(_ bytes: RawSpan) {
     defer { if isSick { noteFaults() } }
     hardware.now = max(hardware.now, now)
@@ -19,8 +20,24 @@ extension VirtualRT1020 {
     }
   }
 
-  /// Takes what the board has sent on its UART since the last call, and lets what follows upon it happen.
-  public mutating func uartReceive() -> [UInt8] {
+  /// Takes what the board has sent on its UART since the last call, what it will send when it is through with
+  /// its work included, and lets what follows upon it happen.
+  public mutating func uartReceive() -> [UInt8] { takeUARTOutput(by: Self.endOfTime) }
+
+  /// Takes what the board has sent on its UART by now and was not taken before, and lets what follows upon it
+  /// happen.
+  public mutating func uartReceiveDue() -> [UInt8] { takeUARTOutput(by: now) }
+
+  /// When the next byte is due that waits on the UART; nil if none does.
+  public var uartOutputTime: Duration? {
+    switch running {
+    case .bootROM: bootROMLine.output.nextDue.map { .nanoseconds(Int64(clamping: $0)) }
+    case .flashloader: flashloaderLine.output.nextDue.map { .nanoseconds(Int64(clamping: $0)) }
+    case .application, .stopped, .off: nil
+    }
+  }
+
+  private mutating func takeUARTOutput(by time: UInt64) -> [UInt8] {
     giveUpWhatIsLate()
     if isSick {
       noteFaults()
@@ -30,11 +47,13 @@ extension VirtualRT1020 {
     let output: [UInt8]
     switch running {
     case .bootROM:
-      output = bootROMLine.takeOutput()
-      if output.count >= BootROMUART.outputLimit { uartSend(RawSpan()) }
+      let wasFull = bootROMLine.output.count >= BootROMUART.outputLimit
+      output = bootROMLine.takeOutput(by: time)
+      if wasFull, !output.isEmpty { uartSend(RawSpan()) }
     case .flashloader:
-      output = flashloaderLine.takeOutput()
-      if output.count >= FlashloaderUART.outputLimit { uartSend(RawSpan()) }
+      let wasFull = flashloaderLine.output.count >= FlashloaderUART.outputLimit
+      output = flashloaderLine.takeOutput(by: time)
+      if wasFull, !output.isEmpty { uartSend(RawSpan()) }
     case .application, .stopped, .off: output = []
     }
     settle()

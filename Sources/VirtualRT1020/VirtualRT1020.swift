@@ -78,10 +78,13 @@ public struct VirtualRT1020: Sendable {
   var onBusAt: UInt64 = 0
 
   /// Makes a board and powers it up.
-  public init(_ configuration: BoardConfiguration = BoardConfiguration()) {
+  /// - Parameter kept: what it held when it last had no power, in place of what the configuration says of fuses
+  ///   and of what the flash holds. Of another flash's size it counts for the fuses alone.
+  public init(_ configuration: BoardConfiguration = BoardConfiguration(), keeping kept: NonVolatileState? = nil) {
     profile = FirmwareProfile.named(configuration.firmware) ?? .k210
     bootPins = configuration.mode == .internal ? .internal : configuration.bootPins
     hardware = Hardware(configuration)
+    if let kept { hardware.nonVolatile = kept }
     seed = configuration.seed
     hardware.log.isStrict = configuration.isStrict
     hardware.log.isEnabled = configuration.logsEvents || configuration.isStrict

@@ -5,7 +5,7 @@ struct BoardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: "Be a virtual board for other programs.",
     subcommands: [
-      BoardRunCommand.self, BoardStandardIOCommand.self, BoardCheckCommand.self, BoardFaultsCommand.self,
-      BoardPartsCommand.self,
+      BoardRunCommand.self, BoardSendCommand.self, BoardStandardIOCommand.self, BoardCheckCommand.self,
+      BoardFaultsCommand.self, BoardPartsCommand.self,
     ])
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import BoardServer
+import BoardState
 import VirtualRT1020
 
 /// `boardless board run`: serves a virtual board until it is ended.
 struct BoardRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Show a virtual board as a serial port.",
+    commandName: "run", abstract: "Show a virtual board as a serial port, and its control as a socket.",
     discussion: """
       The port carries what the RT1020's UART carries: the boot ROM's serial download protocol, and after the \
       jump the flashloader's. NXP's tools take it as it is:
@@ -13,10 +14,30 @@ struct BoardRunCommand: ParsableCommand {
         boardless board run --pty /tmp/board &
         sdphost -p /tmp/board error-status
         blhost -p /tmp/board get-property 1
+
+      The control takes the JSON lines of board stdio, on the same board:
+
+        boardless board run --pty /tmp/board --control /tmp/control --state ~/board &
+        boardless board send /tmp/control '{"boot_pins": "internal"}' '{"reset": true}'
       """)
 
   @Option(help: ArgumentHelp("Where to put the symbolic link to the port; removed at the end.", valueName: "path"))
-  var pty: String
+  var pty: String?
+
+  @Option(
+    help: ArgumentHelp("Where to put the Unix socket of the board's control; removed at the end.", valueName: "path"))
+  var control: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder that keeps fuses and flash from one run to the next; made if it is not there.", valueName: "folder"))
+  var state: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the board's time passes: fast (nobody waits for an erase), real, or so many times as fast as real.",
+      valueName: "fast|real|n"))
+  var pace: String = "fast"
 
   @Option(help: "What runs at first: rom (usual), flashloader (as if already started) or internal (boot from flash).")
   var mode: String?
@@ -27,32 +48,74 @@ struct BoardRunCommand: ParsableCommand {
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
-    guard !pty.isEmpty else { throw ValidationError("--pty needs a path, such as /tmp/board.") }
+    guard pty != nil || control != nil else {
+      throw ValidationError("Give --pty, --control or both: where shall clients find the board?")
+    }
+    guard ![pty, control, state].contains("") else {
+      throw ValidationError("--pty, --control and --state need a path, such as /tmp/board.")
+    }
+    guard pty == nil || pty != control else { throw ValidationError("--pty and --control need a path each.") }
   }
 
   func run() throws {
     try Failure.guarding {
-      var configuration = try board.configuration()
-      if let mode {
-        guard let known = BoardConfiguration.Mode(rawValue: mode) else {
-          throw Failure(.badInput, "--mode \(mode) is not rom, flashloader or internal")
-        }
-        configuration.mode = known
+      let configuration = try configuration()
+      guard let pace = Pace(pace) else {
+        throw Failure(
+          .badInput,
+          "--pace \(pace) is not fast, real or a number from \(Pace.factors.lowerBound) to "
+            + "\(Int(Pace.factors.upperBound))")
       }
-      if let bootPins {
-        guard let pins = BootPins(rawValue: bootPins) else {
-          throw Failure(.badInput, "--boot-pins \(bootPins) is not serial, internal or fuses")
-        }
-        configuration.bootPins = pins
-      }
+      let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        let server = try PTYServer(path: pty, board: VirtualRT1020(configuration))
-        try server.run(handlesSignals: true) { terminal in
-          Console.note("boardless: a virtual RT1020 is at \(pty) (\(terminal)); end with Ctrl-C\n")
+        let service = try BoardService(pty: pty, control: control, pace: pace)
+        try service.run(board, state: folder, handlesSignals: true) { terminal in
+          Console.note("boardless: a virtual RT1020 is at \(places(terminal)); end with Ctrl-C\n")
         }
       } catch {
         throw Failure(error)
       }
     }
+  }
+
+  private func configuration() throws(Failure) -> BoardConfiguration {
+    var configuration = try board.configuration()
+    if let mode {
+      guard let known = BoardConfiguration.Mode(rawValue: mode) else {
+        throw Failure(.badInput, "--mode \(mode) is not rom, flashloader or internal")
+      }
+      configuration.mode = known
+    }
+    if let bootPins {
+      guard let pins = BootPins(rawValue: bootPins) else {
+        throw Failure(.badInput, "--boot-pins \(bootPins) is not serial, internal or fuses")
+      }
+      configuration.bootPins = pins
+    }
+    return configuration
+  }
+
+  /// The board, with what the state folder kept of it.
+  private func boardWithState(_ configuration: BoardConfiguration) throws(Failure) -> (VirtualRT1020, StateFolder?) {
+    let fresh = VirtualRT1020(configuration)
+    guard let state else { return (fresh, nil) }
+    let folder: StateFolder
+    do throws(StateError) { folder = try StateFolder(state, for: fresh) } catch {
+      throw Failure(ServerError.state(error))
+    }
+    guard let kept = folder.kept else { return (fresh, folder) }
+    let flash = configuration.flash
+    guard configuration.fuses.isEmpty, flash?.contents.isEmpty ?? true, flash?.statusRegisters.isEmpty ?? true else {
+      throw Failure(
+        .badInput,
+        "the state folder \(state) has a board already: leave out what describes its fuses, flash and status "
+          + "registers, or choose another folder")
+    }
+    return (VirtualRT1020(configuration, keeping: kept), folder)
+  }
+
+  private func places(_ terminal: String?) -> String {
+    let port = pty.map { "\($0)\(terminal.map { " (\($0))" } ?? "")" }
+    return [port, control.map { "\($0) (control)" }].compactMap { $0 }.joined(separator: " and ")
   }
 }

@@ -9,7 +9,7 @@ struct Boardless: ParsableCommand {
     discussion: """
       Exit codes: 0 done; 1 the device refused or failed a command; 2 no device, or another program has it; \
       3 wrong image, option or path; 4 read back something else than was written; 5 closed part; \
-      6 no answer in time; 7 file or system trouble; 64 usage; 130 interrupted.
+      6 no answer in time; 7 file or system trouble; 8 a virtual board's state could not be kept; 64 usage; 130 interrupted.
       """,
     version: "boardless \(version)",
     subcommands: [

@@ -14,11 +14,12 @@ private struct EchoPeer: SerialPeer {
   var heard: [UInt8] = []
   var time = Duration.zero
   var busyUntil: Duration { time }
+  var uartOutputTime: Duration? { nil }
 
   mutating func uartSend(_ bytes: RawSpan) {
     for index in 0..<bytes.byteCount { heard.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) &+ 1) }
   }
-  mutating func uartReceive() -> [UInt8] {
+  mutating func uartReceiveDue() -> [UInt8] {
     defer { heard = [] }
     return heard
   }
@@ -30,13 +31,14 @@ private struct SlowPeer: SerialPeer {
   var due: [(Duration, UInt8)] = []
   var time = Duration.zero
   var busyUntil: Duration { due.first?.0 ?? time }
+  var uartOutputTime: Duration? { due.first?.0 }
 
   mutating func uartSend(_ bytes: RawSpan) {
     for index in 0..<bytes.byteCount {
       due.append((time + .seconds(3600), bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)))
     }
   }
-  mutating func uartReceive() -> [UInt8] {
+  mutating func uartReceiveDue() -> [UInt8] {
     let ready = due.filter { $0.0 <= time }
     due.removeAll { $0.0 <= time }
     return ready.map(\.1)

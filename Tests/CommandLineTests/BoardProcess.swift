@@ -12,6 +12,8 @@ final class BoardProcess: Sendable {
     let folder = try folder ?? Folder()
     self.folder = folder
     port = folder.path("port")
+    // What a former one in this folder said is not this one's.
+    try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("board-err"))
     process = try Program.start(["board", "run", "--pty", port] + options, in: folder, name: "board-")
     let isThere = await eventually { folder.text("board-err").contains("a virtual RT1020 is at") }
     #expect(isThere, "\(folder.text("board-err"))")

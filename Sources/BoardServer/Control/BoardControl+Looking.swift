@@ -74,6 +74,7 @@ extension BoardControl {
       throw ControlError(
         .notFound, snapshots.isEmpty ? "no snapshot was taken" : "there is no snapshot \"\(name)\"")
     }
+    try checkFlash(snapshot, "restore")
     board = snapshot
     return ["ok": true]
   }

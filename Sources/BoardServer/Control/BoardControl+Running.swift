@@ -8,7 +8,9 @@ extension BoardControl {
   mutating func boot(_ value: ControlValue) throws(ControlError) -> JSONValue {
     var configuration = try BoardConfiguration(value)
     configuration.logsEvents = true
-    board = VirtualRT1020(configuration)
+    let next = VirtualRT1020(configuration)
+    try checkFlash(next, "boot.flash")
+    board = next
     board.logsBus = true
     return settled()
   }

@@ -12,6 +12,8 @@ public struct BoardControl: Sendable {
   /// The board; it may be looked at and changed between requests.
   public var board: VirtualRT1020
   var snapshots: [String: VirtualRT1020] = [:]
+  /// `boot` and `restore` must be of a board with this one's flash.
+  var keepsFlash = false
 
   /// Snapshots that are kept at most.
   public static let maximumSnapshots = 64

@@ -7,14 +7,14 @@ public final class PTYServer: Sendable {
   /// Where clients find the port.
   public let path: String
   private let board: VirtualRT1020
-  private let stopPipe: WakePipe
+  private let service: BoardService
 
   /// Prepares a server of `board` at `path`; nothing is opened there yet.
   /// - Throws: `ServerError.system`.
-  public init(path: String, board: VirtualRT1020) throws(ServerError) {
+  public init(path: String, board: VirtualRT1020, pace: Pace = .fast) throws(ServerError) {
     self.path = path
     self.board = board
-    stopPipe = try WakePipe()
+    service = try BoardService(pty: path, pace: pace)
   }
 
   /// Serves until `stop()` or, if asked to, until SIGINT, SIGTERM or SIGHUP. The link is there once the
@@ -35,22 +35,12 @@ public final class PTYServer: Sendable {
   }
 
   /// Ends `run`, from any thread; a `run` that starts later ends at once.
-  public func stop() { stopPipe.wake() }
+  public func stop() { service.stop() }
 
   /// `run` with anything that speaks on a serial line.
   func serve<Peer: SerialPeer>(
     _ peer: Peer, handlesSignals: Bool, ready: (String) -> Void
   ) throws(ServerError) -> Peer {
-    System.ignoreBrokenPipes()
-    let link = try PortLink(path: path)
-    defer { link.remove() }
-    let terminal = try PseudoTerminal()
-    var pump = SerialPump(peer)
-    let signals = handlesSignals ? StopSignals(to: stopPipe) : nil
-    defer { signals?.giveBack() }
-    try link.publish(terminal.name)
-    ready(terminal.name)
-    try pump.run(terminal, until: stopPipe)
-    return pump.peer
+    try service.serve(peer, handlesSignals: handlesSignals) { ready($0 ?? "") }
   }
 }

@@ -4,8 +4,10 @@ import VirtualRT1020
 protocol SerialPeer {
   /// Hands it bytes from the line.
   mutating func uartSend(_ bytes: RawSpan)
-  /// Takes what it has sent since the last call.
-  mutating func uartReceive() -> [UInt8]
+  /// Takes what it has sent by its time and was not taken before.
+  mutating func uartReceiveDue() -> [UInt8]
+  /// When the next byte is due that waits in it; nil if none does.
+  var uartOutputTime: Duration? { get }
   /// Lets its time pass.
   mutating func advance(by time: Duration)
   /// Its time.
@@ -15,3 +17,13 @@ protocol SerialPeer {
 }
 
 extension VirtualRT1020: SerialPeer {}
+
+/// The board behind the control is the one on the line, whichever it is at the moment.
+extension BoardControl: SerialPeer {
+  mutating func uartSend(_ bytes: RawSpan) { board.uartSend(bytes) }
+  mutating func uartReceiveDue() -> [UInt8] { board.uartReceiveDue() }
+  var uartOutputTime: Duration? { board.uartOutputTime }
+  mutating func advance(by time: Duration) { board.advance(by: time) }
+  var time: Duration { board.time }
+  var busyUntil: Duration { board.busyUntil }
+}

@@ -6,7 +6,7 @@ struct BootROMUART: Sendable {
   static let outputLimit = 1 << 16
 
   private var decoder = SDPUARTDecoder()
-  private(set) var output: [UInt8] = []
+  private(set) var output = UARTOutput()
   /// The last command came by this line.
   var isInUse = false
   /// When the last bytes were dealt with, the part's time.
@@ -15,11 +15,8 @@ struct BootROMUART: Sendable {
   /// How long a command may pause, nanoseconds. No source gives a time (UNPROVEN).
   private static let patience: UInt64 = 1_000_000_000
 
-  /// Takes what has been sent since the last call.
-  mutating func takeOutput() -> [UInt8] {
-    defer { output = [] }
-    return output
-  }
+  /// Takes what has been sent by `time` and was not taken before.
+  mutating func takeOutput(by time: UInt64) -> [UInt8] { output.take(by: time) }
 
   /// Takes bytes from the line and lets the ROM answer.
   mutating func receive(_ bytes: RawSpan, _ core: inout BootROM, _ hardware: inout Hardware) {
@@ -29,9 +26,9 @@ struct BootROMUART: Sendable {
       switch event {
       case .command(let command): core.command(command, &hardware)
       case .data(let chunk, _): chunk.withUnsafeBytes { core.data($0, &hardware) }
-      case .ping: output += SDPPingReply(uniqueID: hardware.uniqueID).bytes
+      case .ping: output.append(SDPPingReply(uniqueID: hardware.uniqueID).bytes, due: hardware.now)
       }
-      while let answer = core.next(&hardware) { send(answer) }
+      while let answer = core.next(&hardware) { send(answer, at: hardware.now) }
     }
     heardAt = hardware.now
   }
@@ -45,10 +42,10 @@ struct BootROMUART: Sendable {
     decoder.abandon()
   }
 
-  private mutating func send(_ answer: BootROM.Output) {
+  private mutating func send(_ answer: BootROM.Output, at time: UInt64) {
     switch answer {
-    case .habState(let word), .status(let word): output += word.bytes
-    case .data(let bytes): output += bytes
+    case .habState(let word), .status(let word): output.append(word.bytes, due: time)
+    case .data(let bytes): output.append(bytes, due: time)
     }
   }
 }

@@ -10,7 +10,7 @@ struct FlashloaderUART: Sendable {
   private var buffer: [UInt8]
   /// The frame that the host has to acknowledge, to be sent again on a NAK.
   private var unacknowledged: [UInt8]?
-  private(set) var output: [UInt8] = []
+  private(set) var output = UARTOutput()
   /// When the last bytes were dealt with, the part's time.
   private var heardAt: UInt64 = 0
 
@@ -31,11 +31,8 @@ struct FlashloaderUART: Sendable {
   /// All that the firmware had to say is out and acknowledged.
   var isQuiet: Bool { unacknowledged == nil }
 
-  /// Takes what has been sent since the last call.
-  mutating func takeOutput() -> [UInt8] {
-    defer { output = [] }
-    return output
-  }
+  /// Takes what has been sent by `time` and was not taken before.
+  mutating func takeOutput(by time: UInt64) -> [UInt8] { output.take(by: time) }
 
   /// Takes bytes from the line and lets the firmware answer.
   mutating func receive(_ bytes: RawSpan, _ core: inout Flashloader, _ hardware: inout Hardware) {
@@ -57,8 +54,9 @@ struct FlashloaderUART: Sendable {
   mutating func giveUpFrame(_ core: inout Flashloader, _ hardware: inout Hardware) {
     decoder.abandon()
     guard isListening(core), case .receiving = core.phase, core.link == .uart else { return }
+    let heard = hardware.now
     core.unexpectedPacket(&hardware)
-    acknowledge(&core, &hardware)
+    acknowledge(heard, &core, &hardware)
   }
 
   /// False for firmware that spins, has crashed, or is about to leave.
@@ -71,7 +69,7 @@ struct FlashloaderUART: Sendable {
     switch event {
     case .noise(let count): hardware.note(.noise(count))
     case .badCRC:
-      if unacknowledged == nil { send(.nak) }
+      if unacknowledged == nil { send(.nak, at: hardware.now) }
     case .frame(let frame): handle(frame, &core, &hardware)
     }
   }
@@ -82,14 +80,14 @@ struct FlashloaderUART: Sendable {
       unacknowledged = nil
       pump(&core, &hardware)
     case .nak:
-      if let unacknowledged { output += unacknowledged }
+      if let unacknowledged { output.append(unacknowledged, due: hardware.now) }
     case .ackAbort:
       unacknowledged = nil
       if core.link == .uart { core.stopSending() }
       pump(&core, &hardware)
     case .ping:
       startOver(&core)
-      output += UARTFrame.pingResponse(version: .packetProtocol, options: 0).bytes
+      send(.pingResponse(version: .packetProtocol, options: 0), at: hardware.now)
     case .command(let packet):
       startOver(&core)
       take(command: packet, &core, &hardware)
@@ -109,6 +107,7 @@ struct FlashloaderUART: Sendable {
   }
 
   private mutating func take(command packet: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
+    let heard = hardware.now
     if case .receiving = core.phase {
       guard core.link == .uart else { return }
       hardware.note(.commandInDataPhase)
@@ -120,20 +119,22 @@ struct FlashloaderUART: Sendable {
         packet.prefix(Self.commandBytes) + [UInt8](repeating: 0, count: max(0, Self.commandBytes - packet.count))
       Array(padded).withUnsafeBytes { core.command($0, &hardware) }
     }
-    acknowledge(&core, &hardware)
+    acknowledge(heard, &core, &hardware)
   }
 
   private mutating func take(data payload: [UInt8], _ core: inout Flashloader, _ hardware: inout Hardware) {
     // A data frame where a command is expected is dropped without a word.
     guard case .receiving = core.phase, core.link == .uart else { return hardware.note(.strayReport(id: 2)) }
+    let heard = hardware.now
     payload.withUnsafeBytes { core.data($0, &hardware) }
-    acknowledge(&core, &hardware)
+    acknowledge(heard, &core, &hardware)
   }
 
-  /// Acknowledges what came, with an abort where the firmware wants no more data, and goes on to answer.
-  private mutating func acknowledge(_ core: inout Flashloader, _ hardware: inout Hardware) {
+  /// Acknowledges what came at `heard`, with an abort where the firmware wants no more data, and goes on to
+  /// answer. A frame is acknowledged before the firmware works on it; an abort is what the work came to.
+  private mutating func acknowledge(_ heard: UInt64, _ core: inout Flashloader, _ hardware: inout Hardware) {
     if case .halted = core.phase { return }
-    send(core.takeReceiverAbort() ? .ackAbort : .ack)
+    if core.takeReceiverAbort() { send(.ackAbort, at: hardware.now) } else { send(.ack, at: heard) }
     pump(&core, &hardware)
   }
 
@@ -151,9 +152,9 @@ struct FlashloaderUART: Sendable {
     case .receiverAbort: frame = UARTFrame.ackAbort.bytes
     case nil: return
     }
-    output += frame
+    output.append(frame, due: hardware.now)
     unacknowledged = frame
   }
 
-  private mutating func send(_ frame: UARTFrame) { output += frame.bytes }
+  private mutating func send(_ frame: UARTFrame, at time: UInt64) { output.append(frame.bytes, due: time) }
 }

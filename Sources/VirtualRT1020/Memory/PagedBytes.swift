@@ -50,6 +50,18 @@ struct PagedBytes: Sendable {
     leaves.reduce(0) { $0 + $1.pages.count(where: { $0 != nil }) } * Self.pageSize
   }
 
+  /// Pages whose storage is not that of the same page in `older`, which has this size and fill. Only these
+  /// can differ, for storage that two values share is never written.
+  func changedPages(since older: PagedBytes) -> [Int] {
+    var changed: [Int] = []
+    for leaf in 0..<min(leaves.count, older.leaves.count) where leaves[leaf] !== older.leaves[leaf] {
+      for slot in 0..<Leaf.width where leaves[leaf].pages[slot] !== older.leaves[leaf].pages[slot] {
+        changed.append(leaf * Leaf.width + slot)
+      }
+    }
+    return changed
+  }
+
   /// Copies bytes out. The range must lie inside.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
     forEachPiece(at: offset, count: buffer.count) { page, inPage, done, count in

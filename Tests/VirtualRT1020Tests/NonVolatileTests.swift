@@ -1,0 +1,90 @@
+import Testing
+
+@testable import VirtualRT1020
+
+/// What a board keeps without power, and how two such states are compared.
+@Suite struct NonVolatileTests {
+  @Test func onlyPagesThatWereWrittenAreLookedAt() {
+    var cells = PagedBytes(count: 1 << 20, fill: 0xFF)
+    let before = cells
+    #expect(cells.changedPages(since: before) == [])
+    ([1, 2] as [UInt8]).withUnsafeBytes { cells.write(at: 5 * 4096 + 4090, $0) }
+    cells.set(200 * 4096..<202 * 4096, to: 0)
+    #expect(cells.changedPages(since: before) == [5, 200, 201])
+    let middle = cells
+    cells.set(200 * 4096..<201 * 4096, to: 0xFF)
+    #expect(cells.changedPages(since: middle) == [200])
+    #expect(cells.changedPages(since: before) == [5, 201], "an erased page is none")
+  }
+
+  @Test func changesTellTheDifference() throws {
+    var board = VirtualRT1020()
+    let before = board.nonVolatile
+    #expect(before.registerChanges(since: before) == [] && before.changedPages(since: before) == [])
+    board.setFuse(6, 0x10)
+    board.setStatusRegisters([0x40])
+    board.setFlash(at: 0x1FFE, [1, 2, 3, 4])
+    let now = board.nonVolatile
+    #expect(now.registerChanges(since: before) == [.fuse(6, 0x10), .statusRegisters([0x40, 0, 0])])
+    let pages = now.changedPages(since: before)
+    let changes = pages.compactMap { now.change(ofPage: $0, since: before) }
+    #expect(changes == [.bytes(at: 0x1FFE, [1, 2]), .bytes(at: 0x2000, [3, 4])])
+    var copy = before
+    for change in changes + now.registerChanges(since: before) {
+      let fits = copy.apply(change)
+      #expect(fits)
+    }
+    #expect(copy.fuses == now.fuses && copy.flash(at: 0, count: 0x3000) == now.flash(at: 0, count: 0x3000))
+    #expect(before.flash(at: 0x1FFE, count: 4) == [0xFF, 0xFF, 0xFF, 0xFF], "a value stays what it was")
+  }
+
+  @Test func wearAndSecurityRegistersAreChangesToo() throws {
+    let before = try #require(NonVolatileState(flashSize: 1 << 16, fill: 0xFF))
+    var now = before
+    now.eraseCounts = [UInt32](repeating: 0, count: 16)
+    for sector in [2, 3, 4, 15] { now.eraseCounts[sector] = 7 }
+    now.eraseCounts[5] = 8
+    now.securityRegisters = [1, 2, 3]
+    let changes = now.registerChanges(since: before)
+    #expect(
+      changes == [
+        .securityRegisters([1, 2, 3]), .eraseCounts(2..<5, 7), .eraseCounts(5..<6, 8), .eraseCounts(15..<16, 7),
+      ])
+    var copy = before
+    for change in changes {
+      let fits = copy.apply(change)
+      #expect(fits)
+    }
+    #expect(copy.eraseCounts == now.eraseCounts && copy.securityRegisters == [1, 2, 3])
+    #expect(copy.registerChanges(since: now) == [])
+  }
+
+  @Test func whatDoesNotFitIsRefused() throws {
+    var state = try #require(NonVolatileState(flashSize: 1 << 16, fill: 0xFF))
+    for change in [
+      .fuse(64, 1), .fuse(-1, 1), .statusRegisters([1]), .bytes(at: 0xFFFF, [1, 2]), .bytes(at: -1, [1]),
+      .fill(0..<0x10001, 0), .fill(-4..<4, 0), .eraseCounts(0..<17, 1), .eraseCounts(-1..<1, 1),
+      .securityRegisters([UInt8](repeating: 0, count: 70_000)),
+    ] as [NonVolatileChange] {
+      let fits = state.apply(change)
+      #expect(!fits, "\(change)")
+    }
+    #expect(NonVolatileState(flashSize: 5000, fill: 0) == nil && NonVolatileState(flashSize: 1 << 40, fill: 0) == nil)
+    #expect(NonVolatileState(flashSize: 0, fill: 0xFF)?.flash(at: 0, count: 4) == [])
+  }
+
+  @Test func aBoardComesUpWithWhatItKept() {
+    var first = VirtualRT1020()
+    first.setFuse(6, 0x10)
+    first.setFlash(at: 0x1000, [1, 2, 3])
+    first.setStatusRegisters([0x40, 1, 2])
+    let second = VirtualRT1020(BoardConfiguration(), keeping: first.nonVolatile)
+    #expect(second.fuse(6) == 0x10 && second.flash(at: 0x1000, count: 3) == [1, 2, 3])
+    #expect(second.statusRegisters == [0x40, 1, 2])
+    var other = BoardConfiguration()
+    other.flash?.size = 1 << 20
+    let third = VirtualRT1020(other, keeping: first.nonVolatile)
+    #expect(third.fuse(6) == 0x10 && third.flash(at: 0x1000, count: 3) == [0xFF, 0xFF, 0xFF])
+    #expect(third.flashPart == "IS25LP064A" && third.flashSize == 1 << 20 && third.firmware == "K2.1.0")
+  }
+}
