@@ -11,7 +11,7 @@ extension VirtualRT1020 {
   mutating func sendThroughFaults(_ report: RawSpan) -> Acceptance {
     deliverWaiting()
     guard identity != nil else { return .absent }
-    guard hardware.now <= now, deviceAcceptsInput else { return .notReady }
+    guard hardware.now <= now, deviceAcceptsInput() else { return .notReady }
     let fate = link.fate(of: .out, at: now, &hardware.log)
     switch fate.end {
     case .lost: return .accepted
@@ -36,7 +36,7 @@ extension VirtualRT1020 {
 
   /// Hands the device what arrives a second time, as far as it takes it.
   private mutating func deliverWaiting() {
-    while deviceAcceptsInput, let report = link.takeWaiting() {
+    while deviceAcceptsInput(), let report = link.takeWaiting() {
       hardware.now = max(hardware.now, now)
       report.withUnsafeBytes { deliver($0) }
       settle()

@@ -56,6 +56,8 @@ extension VirtualRT1020 {
       if wasFull, !output.isEmpty { uartSend(RawSpan()) }
     case .application, .stopped, .off: output = []
     }
+    // A host on this line takes answers without letting time pass: what it has been told stands.
+    if !output.isEmpty { hardware.ocotp.keepBurns() }
     settle()
     if isSick { noteFaults() }
     return output

@@ -133,8 +133,8 @@ public struct VirtualRT1020: Sendable {
     if isSick { return sendThroughFaults(report) }
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
-    guard deviceAcceptsInput else {
-      if deviceHasAnAnswer { hardware.note(.reportWhileAnswerWaits) }
+    guard deviceAcceptsInput() else {
+      if deviceHasAnAnswer() { hardware.note(.reportWhileAnswerWaits) }
       return .notReady
     }
     report.withUnsafeBytes { deliver($0) }
@@ -142,12 +142,14 @@ public struct VirtualRT1020: Sendable {
     return .accepted
   }
 
-  /// The device on the bus takes a report now.
-  var deviceAcceptsInput: Bool {
+  /// The device on the bus takes a report now. `mutating` only so that nothing is copied to ask.
+  @inline(__always)
+  mutating func deviceAcceptsInput() -> Bool {
     running == .bootROM ? bootROM?.acceptsInput == true : flashloader?.acceptsInput == true
   }
 
   /// Hands a report to the firmware, which takes reports.
+  @inline(__always)
   mutating func deliver(_ report: UnsafeRawBufferPointer) {
     if running == .bootROM {
       bootROMLine.isInUse = false
@@ -159,7 +161,7 @@ public struct VirtualRT1020: Sendable {
   }
 
   /// An answer waits for the host.
-  private var deviceHasAnAnswer: Bool { (running == .bootROM ? bootROM?.isQuiet : flashloader?.isQuiet) == false }
+  private mutating func deviceHasAnAnswer() -> Bool { (running == .bootROM ? bootROM?.isQuiet : flashloader?.isQuiet) == false }
 
   /// Takes the next IN report, if one is due by now, into `buffer` (at least `HIDLimits.reportBytes`).
   /// - Returns: its length, or nil.
@@ -173,6 +175,7 @@ public struct VirtualRT1020: Sendable {
   }
 
   /// Takes the report that the firmware has ready.
+  @inline(__always)
   mutating func takeReport(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     running == .bootROM ? bootROM?.take(into: buffer) : flashloader?.take(into: buffer)
   }
@@ -186,6 +189,7 @@ public struct VirtualRT1020: Sendable {
   mutating func prepareReport() -> UInt64? { isSick ? prepareThroughFaults() : prepareFirmwareReport() }
 
   /// Has the firmware make its next report, and says when it is due.
+  @inline(__always)
   mutating func prepareFirmwareReport() -> UInt64? {
     switch running {
     case .bootROM: bootROM?.prepare(&hardware)

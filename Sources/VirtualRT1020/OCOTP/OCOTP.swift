@@ -176,6 +176,9 @@ struct OCOTP: Sendable {
     busyUntil = min(busyUntil, time)
   }
 
+  /// The host has been told of all burns so far: none of them is taken back any more.
+  mutating func keepBurns() { burns = [] }
+
   /// Power is gone: so are the sticky bits.
   mutating func losePower() { registers.sticky = 0 }
 

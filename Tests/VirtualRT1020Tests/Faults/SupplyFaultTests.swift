@@ -79,11 +79,10 @@ import Testing
     func pull(at time: Duration, _ pull: (inout VirtualRT1020) -> Void) -> (early: UInt32, late: UInt32) {
       var test = TestBoard(flashloader: "K2.7.0")
       // Over the serial line the host may be ahead of the part: two burns of 321 µs each.
-      for (index, data) in [(0x26, UInt32.max), (0x27, .max)] as [(UInt32, UInt32)] {
-        _ = test.uart(
-          UARTFrame.command(Packet(tag: .flashProgramOnce, parameters: [index, 4, data]).bytes).bytes)
-        _ = test.uart(UARTFrame.ack.bytes)
+      let frames = [0x26, 0x27].flatMap { index in
+        UARTFrame.command(Packet(tag: .flashProgramOnce, parameters: [index, 4, .max]).bytes).bytes
       }
+      test.board.uartSend(frames.span.bytes)
       #expect(test.board.fuse(0x26) == .max && test.board.fuse(0x27) == .max, "the part works ahead")
       test.board.advance(by: time)
       pull(&test.board)
@@ -98,6 +97,14 @@ import Testing
       #expect(second.early == .max && second.late != 0 && second.late != .max)
       #expect(pull(at: .milliseconds(2), plug) == (.max, .max))
     }
+  }
+
+  @Test func whatTheHostHasBeenToldStands() {
+    var test = TestBoard(flashloader: "K2.7.0")
+    let frame = UARTFrame.command(Packet(tag: .flashProgramOnce, parameters: [0x26, 4, .max]).bytes).bytes
+    #expect(!test.uart(frame).isEmpty)
+    test.board.setPower(false)
+    #expect(test.board.fuse(0x26) == .max)
   }
 
   @Test func answersDueLaterNeverComeAfterAReset() {
