@@ -6,10 +6,12 @@ struct ChangeList {
   private let old: NonVolatileState
   private let new: NonVolatileState
   private let pages: [Int]
+  private let limit: Int
   private var position = 0
   private var registers: [NonVolatileChange]
 
-  init(from old: NonVolatileState, to new: NonVolatileState) {
+  init(from old: NonVolatileState, to new: NonVolatileState, limit: Int = StateRecord.bodyLimit) {
+    self.limit = limit
     self.old = old
     self.new = new
     pages = new.changedPages(since: old)
@@ -30,7 +32,7 @@ struct ChangeList {
     for change in registers { ChangeCoding.append(change, to: &body) }
     registers = []
     var fill: (range: Range<Int>, value: UInt8)?
-    while position < pages.count, body.count < StateRecord.bodyLimit - 2 * 4096 {
+    while position < pages.count, body.count < limit - 2 * 4096 {
       defer { position += 1 }
       guard let change = new.change(ofPage: pages[position], since: old) else { continue }
       if case .fill(let range, let value) = change {

@@ -33,12 +33,12 @@ public final class StateFolder {
   /// The file is written anew when it has this many bytes.
   private var compactsAt: Int
 
-  private static let fileName = "board.state"
-  private static let newFileName = "board.state.new"
   private static let lockName = "lock"
   /// Bytes of changes that are kept before the file is written anew, unless its base is larger.
   static let usualSlack = 4 << 20
   private let slack: Int
+  /// Bytes of changes that one record may hold.
+  private let recordLimit: Int
 
   /// Opens a folder, and makes it if it is not there (the folder around it must be). A new one gets what the board
   /// holds.
@@ -48,20 +48,23 @@ public final class StateFolder {
     try self.init(path, for: board, slack: Self.usualSlack)
   }
 
-  init(_ path: String, for board: VirtualRT1020, slack: Int) throws(StateError) {
+  init(
+    _ path: String, for board: VirtualRT1020, slack: Int, recordLimit: Int = StateRecord.bodyLimit
+  ) throws(StateError) {
     self.path = path
+    self.recordLimit = recordLimit
     self.slack = slack
     // A file that grows beyond its limit is an error code, not a signal.
     _ = signal(SIGXFSZ, SIG_IGN)
     try Self.enter(path)
     lock = try FolderLock(path + "/" + Self.lockName, of: path)
-    let name = path + "/" + Self.fileName
+    let name = path + "/" + StateWriter.fileName
     let wanted = BoardIdentity(board)
     identity = wanted
     guard access(name, F_OK) == 0 || errno != ENOENT else {
       kept = nil
       saved = board.nonVolatile
-      (file, length, records) = try Self.writeNew(saved, identity: wanted, in: path)
+      (file, length, records) = try StateWriter.writeNew(saved, identity: wanted, in: path)
       compactsAt = 2 * length + slack
       return
     }
@@ -77,12 +80,12 @@ public final class StateFolder {
     (length, records) = (reader.position, reader.sequence)
     compactsAt = 2 * baseEnd + slack
     if try file.size() > length { try file.truncate(to: length) }
-    _ = unlink(path + "/" + Self.newFileName)
+    _ = unlink(path + "/" + StateWriter.newFileName)
   }
 
   /// Makes the folder, or sees to it that it is ours.
   private static func enter(_ path: String) throws(StateError) {
-    if mkdir(path, 0o700) == 0 { return }
+    if mkdir(path, 0o700) == 0 { return try StateWriter.synchronizeFolder(path + "/..") }
     guard errno == EEXIST else { throw .last("make the folder \(path)") }
     guard let folder = opendir(path) else {
       if errno == ENOTDIR { throw .foreign(path: path, what: "no folder") }
@@ -94,8 +97,8 @@ public final class StateFolder {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name == fileName { return }
-      if ![".", "..", lockName, newFileName].contains(name) { stranger = name }
+      if name == StateWriter.fileName { return }
+      if ![".", "..", lockName, StateWriter.newFileName].contains(name) { stranger = name }
     }
     if let stranger { throw .foreign(path: path, what: "a folder of something else (it holds \(stranger))") }
   }
@@ -108,7 +111,7 @@ public final class StateFolder {
   public func keep(_ board: VirtualRT1020) throws(StateError) {
     let state = board.nonVolatile
     let isComparable = state.isComparable(to: saved)
-    var changes = ChangeList(from: saved, to: state)
+    var changes = ChangeList(from: saved, to: state, limit: recordLimit)
     guard !isComparable || !changes.isEmpty else { return }
     let now = BoardIdentity(board)
     guard now.hasFlash(of: identity) else {
@@ -159,57 +162,9 @@ public final class StateFolder {
   }
 
   private func rewrite(_ state: NonVolatileState) throws(StateError) {
-    (file, length, records) = try Self.writeNew(state, identity: identity, in: path)
+    (file, length, records) = try StateWriter.writeNew(state, identity: identity, in: path)
     compactsAt = 2 * length + slack
     isDirty = false
     saved = state
-  }
-
-  /// Writes a whole state to a file beside the old one, to the disk, and puts it in the old one's place.
-  private static func writeNew(
-    _ state: NonVolatileState, identity: BoardIdentity, in folder: String
-  ) throws(StateError) -> (StateFile, Int, UInt32) {
-    let name = folder + "/" + newFileName
-    _ = unlink(name)
-    do throws(StateError) {
-      let file = try StateFile(name, creating: true)
-      let (length, records) = try writeBase(state, identity: identity, to: file)
-      try file.synchronize()
-      guard rename(name, folder + "/" + fileName) == 0 else { throw .last("put \(folder)/\(fileName) in its place") }
-      try synchronizeFolder(folder)
-      return (file, length, records)
-    } catch {
-      _ = unlink(name)
-      throw error
-    }
-  }
-
-  private static func writeBase(
-    _ state: NonVolatileState, identity: BoardIdentity, to file: StateFile
-  ) throws(StateError) -> (Int, UInt32) {
-    var length = 0
-    var records: UInt32 = 0
-    func put(_ kind: StateRecord.Kind, _ body: [UInt8]) throws(StateError) {
-      let bytes = StateRecord(kind: kind, sequence: records, body: body).bytes
-      try file.write(bytes, at: length)
-      length += bytes.count
-      records += 1
-    }
-    try file.write(StateRecord.signature, at: 0)
-    length = StateRecord.signature.count
-    try put(.identity, identity.text(fill: state.fill))
-    if let blank = NonVolatileState(flashSize: state.flashSize, fill: state.fill) {
-      var pieces = ChangeList(from: blank, to: state)
-      while let body = pieces.next() { try put(.base, body) }
-    }
-    try put(.baseEnd, [])
-    return (length, records)
-  }
-
-  private static func synchronizeFolder(_ folder: String) throws(StateError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last("open the folder \(folder)") }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .last("write the folder \(folder) to the disk") }
   }
 }

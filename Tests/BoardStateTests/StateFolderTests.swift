@@ -62,15 +62,15 @@ import VirtualRT1020
     var sample = SampleBoard(seed: 7)
     var longest = 0
     do {
-      let state = try StateFolder(path, for: sample.board, slack: 2000)
-      for round in 0..<2000 {
+      let state = try StateFolder(path, for: sample.board, slack: 500)
+      for round in 0..<400 {
         sample.change()
         try state.keep(sample.board)
-        if round % 100 == 0 { longest = max(longest, bytes(of: path + "/board.state").count) }
+        if round % 20 == 0 { longest = max(longest, bytes(of: path + "/board.state").count) }
       }
     }
     // Twice a base of at most the whole flash, and what one change adds.
-    #expect(longest < 2 * (70 << 10) + 2000 + 9000)
+    #expect(longest < 2 * (70 << 10) + 500 + 9000)
     let state = try StateFolder(path, for: sample.board)
     #expect(state.kept.map { Contents($0) } == Contents(sample.board.nonVolatile))
     #expect(names(path) == ["board.state", "lock"])
@@ -79,13 +79,13 @@ import VirtualRT1020
   @Test func aChangeTooLargeForARecordIsOneStepAllTheSame() throws {
     let folder = TemporaryFolder()
     let path = folder.path("board")
-    var sample = SampleBoard(size: 8 << 20)
+    var sample = SampleBoard(size: 256 << 10)
     do {
-      let state = try StateFolder(path, for: sample.board)
+      let state = try StateFolder(path, for: sample.board, slack: 1 << 20, recordLimit: 64 << 10)
       var value: UInt32 = 1
       sample.board.setFlash(
         at: 0,
-        (0..<(5 << 20)).map { _ in
+        (0..<150_000).map { _ in
           value = value &* 1_664_525 &+ 1_013_904_223
           return UInt8(truncatingIfNeeded: value >> 24)
         })
@@ -93,13 +93,13 @@ import VirtualRT1020
       // And all of it away again: a few bytes.
       let full = bytes(of: path + "/board.state").count
       var blank = sample.board
-      blank.setFlash(at: 0, [UInt8](repeating: 0, count: 8 << 20))
+      blank.setFlash(at: 0, [UInt8](repeating: 0, count: 256 << 10))
       try state.keep(blank)
-      #expect(bytes(of: path + "/board.state").count < full + 100_000)
+      #expect(bytes(of: path + "/board.state").count < full + 10_000)
       try state.keep(sample.board)
     }
     let state = try StateFolder(path, for: sample.board)
-    #expect(state.kept?.flash(at: 0, count: 5 << 20) == sample.board.flash(at: 0, count: 5 << 20))
+    #expect(state.kept?.flash(at: 0, count: 150_000) == sample.board.flash(at: 0, count: 150_000))
   }
 
   @Test func anotherFillIsAnotherBase() throws {

@@ -51,8 +51,8 @@ import Testing
     (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),
     (["status"], "Missing expected argument '--port <path[,baud]>'"),
-    (["board", "run"], "Missing expected argument '--pty <path>'"),
-    (["board", "run", "--pty", ""], "--pty needs a path"),
+    (["board", "run"], "Give --pty, --control or both"),
+    (["board", "run", "--pty", ""], "need a path"),
     (["image", "info"], "Missing expected argument '<image>'"),
   ]) func usageErrors(arguments: [String], words: String) async throws {
     let outcome = try await Program.run(arguments)
