@@ -1,5 +1,4 @@
-/// Opcodes of serial NOR flash by name, as faults may name them. Source: JESD216 and the data sheets of the parts;
-/// all of them are what the flashloader puts on the bus.
+/// Opcodes of serial NOR flash by name, as faults may name them. Source: JESD216 and the data sheets of the parts.
 struct FlashOpcode: Sendable {
   let name: String
   let value: Int
