@@ -116,7 +116,7 @@ extension SerialNOR {
     guard isExact, megahertz > limit else { return }
     let excess = Double(megahertz - limit) / Double(limit)
     let chance = min(0.5, excess * excess)
-    for index in 0..<buffer.count { buffer[index] ^= chanceMask(chance) }
+    scatter(chance, over: buffer) { $0 ^ $1 }
   }
 
   /// What is not settled reads as noise: the range of a suspended operation, and one byte in sixteen of a sector that

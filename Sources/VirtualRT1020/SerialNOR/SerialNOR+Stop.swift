@@ -72,7 +72,8 @@ extension SerialNOR {
       let target = cells.bytes(at: entry.range.lowerBound, count: entry.range.count)
       history.restore(entry, in: &cells)
       var mixed = cells.bytes(at: entry.range.lowerBound, count: entry.range.count)
-      for index in mixed.indices { mixed[index] = target[index] | mixed[index] & ~chanceMask(progress) }
+      mixed.withUnsafeMutableBytes { scatter(progress, over: $0) { $0 & ~$1 } }
+      for index in mixed.indices { mixed[index] |= target[index] }
       mixed.withUnsafeBytes { cells.write(at: entry.range.lowerBound, $0) }
     case .erase(let range):
       history.restore(entry, in: &cells)
@@ -87,7 +88,7 @@ extension SerialNOR {
 
   private mutating func leaveHalfErased(_ range: Range<Int>, _ progress: Double) {
     var mixed = cells.bytes(at: range.lowerBound, count: range.count)
-    for index in mixed.indices { mixed[index] |= chanceMask(progress) }
+    mixed.withUnsafeMutableBytes { scatter(progress, over: $0) { $0 | $1 } }
     mixed.withUnsafeBytes { cells.write(at: range.lowerBound, $0) }
     for offset in stride(from: range.lowerBound, to: range.upperBound, by: PagedBytes.pageSize) {
       unstableSectors.insert(offset / PagedBytes.pageSize)
@@ -95,11 +96,27 @@ extension SerialNOR {
     states.insert(.unstableCells)
   }
 
-  /// A byte each of whose bits is set with this chance.
-  mutating func chanceMask(_ chance: Double) -> UInt8 {
+  /// 64 bits each of which is set with this chance, to one part in 256.
+  mutating func chanceWord(_ chance: Double) -> UInt64 {
     let threshold = UInt64(max(0, min(1, chance)) * 256)
-    let drawn = noise.next()
-    return (0..<8).reduce(0) { $0 | (drawn >> (8 * UInt64($1)) & 0xFF < threshold ? 1 << $1 : 0) }
+    if threshold >= 256 { return .max }
+    var word: UInt64 = 0
+    for bit in 0..<8 as Range<UInt64> {
+      let drawn = noise.next()
+      word = threshold >> bit & 1 == 1 ? word | drawn : word & drawn
+    }
+    return word
+  }
+
+  /// Sets or inverts bits of a buffer, each with this chance.
+  mutating func scatter(
+    _ chance: Double, over buffer: UnsafeMutableRawBufferPointer, _ combine: (UInt8, UInt8) -> UInt8
+  ) {
+    var word: UInt64 = 0
+    for index in 0..<buffer.count {
+      word = index & 7 == 0 ? chanceWord(chance) : word >> 8
+      buffer[index] = combine(buffer[index], UInt8(truncatingIfNeeded: word))
+    }
   }
 
   /// A number from 0 to 1.
