@@ -94,7 +94,7 @@ extension Hardware {
 extension SerialNOR {
   /// A chip as the board's description fits it, overrides applied; nil for a part nobody knows.
   init?(_ flash: BoardConfiguration.Flash) {
-    guard var part = flash.customPart ?? SerialNORPart.named(flash.part) else { return nil }
+    guard var part = flash.customPart ?? SerialNORPart.named(flash.part), part.isSound else { return nil }
     if let jedec = flash.jedec { part.jedec = jedec }
     if let size = flash.size, SerialNORPart.sizes.contains(size), size & (size - 1) == 0 {
       part.size = size

@@ -67,6 +67,7 @@ extension VirtualRT1020 {
   @discardableResult
   public mutating func setStatusRegisters(_ values: [UInt8]) -> Bool {
     guard hardware.flexSPI.chip != nil, values.count <= 3 else { return false }
+    hardware.flexSPI.chip?.hiddenStatus = nil
     if values.count > 0 { hardware.flexSPI.chip?.status.0 = values[0] }
     if values.count > 1 { hardware.flexSPI.chip?.status.1 = values[1] }
     if values.count > 2 { hardware.flexSPI.chip?.status.2 = values[2] }
