@@ -56,6 +56,7 @@ struct Hardware: Sendable {
 
   /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
   mutating func reset() {
+    flexSPI.portBytes = 0
     ocotp.reset()
     fuseFaults.reset()
     if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
@@ -66,7 +67,15 @@ struct Hardware: Sendable {
   mutating func stop(at time: UInt64) {
     ocotp.stop(at: time, seed: seed)
     flexSPI.chip?.stop(at: time, losingPower: false)
-    now = time
+    // A host on the serial line takes answers without letting time pass.
+    now = max(time, flexSPI.chip?.seenUntil ?? 0)
+  }
+
+  /// The host has seen what the part did up to `time`: none of it is taken back any more.
+  @inline(__always)
+  mutating func isSeen(until time: UInt64) {
+    flexSPI.chip?.forget(until: time)
+    ocotp.keepBurns(until: time)
   }
 
   /// The supply dipped at `time`: as `stop`, but the flash stops too, with its operation half done. It keeps
@@ -94,7 +103,6 @@ struct Hardware: Sendable {
   /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;
   /// flash cells and fuses stay. Faults that last until the supply goes are mended.
   mutating func losePower(at time: UInt64) {
-    now = time
     ocotp.stop(at: time, seed: seed)
     ocotp.losePower()
     fuseFaults.losePower(&ocotp)
@@ -102,6 +110,7 @@ struct Hardware: Sendable {
     ram.lose()
     registers = [:]
     flexSPI.chip?.stop(at: time, losingPower: true)
+    now = max(time, flexSPI.chip?.seenUntil ?? 0)
     flexSPI.faults.losePower()
   }
 }
@@ -124,6 +133,9 @@ extension Hardware {
     if let flash = configuration.flash {
       flexSPI.floating = flash.floating
       flexSPI.chip = SerialNOR(flash)
+      var seeds = SeededGenerator(seed: configuration.seed ^ 0x4E4F_52)
+      flexSPI.chip?.uniqueID = seeds.next()
+      flexSPI.chip?.noise = SeededGenerator(seed: seeds.next())
     } else {
       flexSPI.floating = .ff
     }
@@ -136,7 +148,7 @@ extension Hardware {
 extension SerialNOR {
   /// A chip as the board's description fits it, overrides applied; nil for a part nobody knows.
   init?(_ flash: BoardConfiguration.Flash) {
-    guard var part = flash.customPart ?? SerialNORPart.named(flash.part) else { return nil }
+    guard var part = flash.customPart ?? SerialNORPart.named(flash.part), part.isSound else { return nil }
     if let jedec = flash.jedec { part.jedec = jedec }
     if let size = flash.size, SerialNORPart.sizes.contains(size), size & (size - 1) == 0 {
       part.size = size
@@ -152,10 +164,18 @@ extension SerialNOR {
       }
       part.statusWriteTakesTwo = requirement != 2
       part.hasStatus2By3F = requirement == 3
+      // Wherever the bit is put, it can be written.
+      part.writableBits = part.writableBits.map { $0 | 0xC2 }
     }
     if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }
     for (index, value) in flash.statusRegisters.prefix(3).enumerated() { part.statusRegisters[index] = value }
+    if part.size > 16 << 20, !part.reads.contains(where: { $0.address == .four }) { part.addFourByteCommands() }
+    guard part.isSound else { return nil }
     self.init(part: part, fill: flash.fill)
+    isExact = flash.reads == .exact
+    takesMaximumTimes = flash.takesMaximumTimes
+    writeProtectPinIsLow = flash.writeProtectPinIsLow
+    idleLines = flash.floating == .zero ? 0x0 : 0xF
     for (offset, bytes) in flash.contents where offset >= 0 && offset <= part.size - bytes.count {
       bytes.withUnsafeBytes { cells.write(at: offset, $0) }
     }

@@ -12,6 +12,7 @@ extension VirtualRT1020 {
     deliverWaiting()
     guard identity != nil else { return .absent }
     guard hardware.now <= now, deviceAcceptsInput() else { return .notReady }
+    hardware.isSeen(until: now)
     let fate = link.fate(of: .out, at: now, &hardware.log)
     switch fate.end {
     case .lost: return .accepted

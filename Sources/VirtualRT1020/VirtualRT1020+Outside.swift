@@ -24,6 +24,9 @@ extension VirtualRT1020 {
     return true
   }
 
+  /// Erases that the 4 KiB sector with this byte has seen since the board was made; 0 outside the flash.
+  public func eraseCount(at offset: Int) -> Int { hardware.flexSPI.chip?.eraseCount(at: offset) ?? 0 }
+
   /// Bytes of memory that the flash's cells really occupy.
   public var flashAllocatedBytes: Int { hardware.flexSPI.chip?.cells.allocatedBytes ?? 0 }
 
@@ -64,6 +67,7 @@ extension VirtualRT1020 {
   @discardableResult
   public mutating func setStatusRegisters(_ values: [UInt8]) -> Bool {
     guard hardware.flexSPI.chip != nil, values.count <= 3 else { return false }
+    hardware.flexSPI.chip?.hiddenStatus = nil
     if values.count > 0 { hardware.flexSPI.chip?.status.0 = values[0] }
     if values.count > 1 { hardware.flexSPI.chip?.status.1 = values[1] }
     if values.count > 2 { hardware.flexSPI.chip?.status.2 = values[2] }

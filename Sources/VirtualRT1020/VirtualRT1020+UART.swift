@@ -57,7 +57,7 @@ extension VirtualRT1020 {
     case .application, .stopped, .off: output = []
     }
     // A host on this line takes answers without letting time pass: what it has been told stands.
-    if !output.isEmpty { hardware.ocotp.keepBurns() }
+    if !output.isEmpty { hardware.isSeen(until: min(time, hardware.now)) }
     settle()
     if isSick { noteFaults() }
     return output

@@ -133,6 +133,7 @@ public struct VirtualRT1020: Sendable {
     if isSick { return sendThroughFaults(report) }
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
+    hardware.isSeen(until: now)
     guard deviceAcceptsInput() else {
       if deviceHasAnAnswer() { hardware.note(.reportWhileAnswerWaits) }
       return .notReady

@@ -55,6 +55,28 @@ import Testing
     #expect(SerialNORPart.named("no such part") == nil)
   }
 
+  /// A part without SFDP is not found, and one that makes no sense is not fitted.
+  @Test func partsThatTheFlashloaderDoesNotFind() {
+    var old = TestBoard(flashloader: "K2.1.0") { $0.flash?.part = "M25P64" }
+    #expect(old.configure(0xC000_0007) == 20107)
+    var odd = SerialNORPart()
+    #expect(odd.isSound)
+    let board = TestBoard(flashloader: "K2.1.0") { $0.flash?.customPart = odd }.board
+    #expect(board.flashSize == 8 << 20)
+    for change: (inout SerialNORPart) -> Void in [
+      { $0.size = 3 << 20 }, { $0.pageSize = 0 }, { $0.jedec = [1] }, { $0.statusRegisters = [] },
+      { $0.writableBits = [] }, { $0.erases[0].bytes = 3000 }, { $0.statusReads[0].register = 4 },
+      { $0.reads[0].addressPads = 3 }, { $0.times.chip = -1 }, { $0.suspendBit = .init(0, 0) },
+      { $0.protection = .levels(.init(bits: 9, smallest: 1)) },
+    ] {
+      odd = SerialNORPart()
+      change(&odd)
+      #expect(!odd.isSound)
+      let without = TestBoard(flashloader: "K2.1.0") { $0.flash?.customPart = odd }.board
+      #expect(without.flashSize == 0)
+    }
+  }
+
   @Test func overridesThatMakeNoSenseAreLeftOut() {
     var configuration = BoardConfiguration()
     for size in [0, -1, 3, 1 << 11, 12 << 20, Int.min, 1 << 40, 1 << 62] {

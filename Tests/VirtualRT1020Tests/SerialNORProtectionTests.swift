@@ -28,6 +28,49 @@ import Testing
     }
   }
 
+  /// Levels count in sectors, the others but the highest all mean 32 KiB.
+  @Test(arguments: Array(zip(0..<8, [0, 4, 8, 16, 32, 32, 32, 8192])), [false, true])
+  func sectorsInPlaceOfBlocks(level: (Int, Int), fromBottom: Bool) throws {
+    var chip = try TestChip("GD25Q64")
+    let size = 8 << 20
+    chip.nor.status.0 = UInt8(level.0 << 2) | 0x40 | (fromBottom ? 0x20 : 0)
+    let bytes = level.1 << 10
+    let range = fromBottom ? 0..<bytes : (size - bytes)..<size
+    for address in [0, 4095, 4096, 16384, 32767, 32768, size - 32769, size - 32768, size - 4097, size - 4096, size - 1]
+    {
+      #expect(chip.nor.isProtected(address..<(address + 1)) == range.contains(address), "\(address)")
+    }
+  }
+
+  @Test func theComplementOpensWhatWasProtected() throws {
+    var chip = try TestChip("W25Q64JV-IM")
+    let size = 8 << 20
+    chip.nor.status = (0x04, 0x40, 0)
+    #expect(chip.nor.isProtected(0..<1) && !chip.nor.isProtected(size - 1..<size))
+    #expect(chip.nor.isProtected(size - size / 64 - 1..<size - size / 64 + 1), "half in, half out")
+    #expect(!chip.nor.isProtected(size - size / 64..<size))
+    chip.nor.status.0 = 0
+    #expect(chip.nor.isProtected(0..<1) && chip.nor.isProtected(size - 1..<size), "level 0: all")
+    chip.nor.status.0 = 0x1C
+    #expect(!chip.nor.isProtected(0..<1) && !chip.nor.isProtected(size - 1..<size), "level 7: nothing")
+  }
+
+  @Test func topOrBottomMayStandElsewhere() throws {
+    var macronix = try TestChip("MX25L6433F")
+    macronix.nor.status = (0x04, 0x08, 0)
+    #expect(macronix.nor.isProtected(0..<1) && !macronix.nor.isProtected(65536..<65537))
+    var large = try TestChip("W25Q256JV")
+    large.nor.status.0 = 0x44
+    #expect(large.nor.isProtected(0..<1) && !large.nor.isProtected(65536..<65537))
+    large.nor.status.0 = 0x28
+    #expect(large.nor.isProtected(0..<1), "level 10 is all of it")
+    large.nor.status.0 = 0x24
+    #expect(!large.nor.isProtected(0..<1) && large.nor.isProtected(16 << 20..<(16 << 20) + 1))
+    var none = try TestChip { $0.protection = .none }
+    none.nor.status.0 = 0xFC
+    #expect(!none.nor.isProtected(0..<(8 << 20)))
+  }
+
   @Test(arguments: [0x04, 0x08, 0x10, 0x20] as [UInt8]) func anyBitProtectsAll(bit: UInt8) throws {
     var chip = try TestChip { $0.protection = .anyBit }
     chip.nor.status.0 = bit

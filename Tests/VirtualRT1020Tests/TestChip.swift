@@ -31,6 +31,23 @@ struct TestChip {
     return bytes.withUnsafeMutableBytes { nor.read(command, into: $0, now: now) } ? bytes : nil
   }
 
+  /// A read by a sequence of its own.
+  mutating func sample(
+    _ address: UInt32, _ count: Int = 1, megahertz: Int = 30, _ instructions: LookupInstruction...
+  ) -> [UInt8]? {
+    let sequence = FlexSPISequence(words: LookupInstruction.words(instructions))
+    guard let command = NORCommand(sequence, address: address, megahertz: megahertz) else { return nil }
+    var bytes = [UInt8](repeating: 0xA5, count: count)
+    return bytes.withUnsafeMutableBytes { nor.read(command, into: $0, now: now) } ? bytes : nil
+  }
+
+  /// A command, with data, by a sequence of its own.
+  mutating func transfer(_ address: UInt32, _ data: [UInt8] = [], _ instructions: LookupInstruction...) {
+    let sequence = FlexSPISequence(words: LookupInstruction.words(instructions))
+    guard let command = NORCommand(sequence, address: address, megahertz: 30) else { return }
+    data.withUnsafeBytes { nor.write(command, data: $0, now: now) }
+  }
+
   var status: UInt8 { mutating get { read(0x05)?[0] ?? 0 } }
 }
 

@@ -176,8 +176,11 @@ struct OCOTP: Sendable {
     busyUntil = min(busyUntil, time)
   }
 
-  /// The host has been told of all burns so far: none of them is taken back any more.
-  mutating func keepBurns() { burns = [] }
+  /// The host has been told of what was burnt by `time`: none of it is taken back any more.
+  @inline(__always)
+  mutating func keepBurns(until time: UInt64) {
+    if !burns.isEmpty { burns.removeAll { $0.end <= time } }
+  }
 
   /// Power is gone: so are the sticky bits.
   mutating func losePower() { registers.sticky = 0 }

@@ -23,6 +23,14 @@ extension SerialNOR {
     return isSet(levels.topBottom) ? 0..<bytes : (part.size - bytes)..<part.size
   }
 
+  /// Writes of status registers are refused: by the lock that lasts until power-off, or by the protect bit while WP# is
+  /// low. With quad enable set the pin is a data line and has no say.
+  var isStatusLocked: Bool {
+    if isSet(part.statusLockDownBit) { return true }
+    let pinCounts = writeProtectPinIsLow && (part.quadEnable == .none || !quadEnabled)
+    return pinCounts && isSet(part.statusProtectBit)
+  }
+
   /// A bit of a status register; one that the part lacks is clear.
   func isSet(_ bit: SerialNORPart.Bit?) -> Bool {
     guard let bit else { return false }
