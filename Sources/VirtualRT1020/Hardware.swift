@@ -37,15 +37,28 @@ struct Hardware: Sendable {
 
   /// What a reset does before any firmware runs: the fuses are sensed and the FlexRAM is divided.
   mutating func reset() {
+    flexSPI.portBytes = 0
     ocotp.reloadShadows()
     if followsFlexRAMFuse { ram.partition(by: Int(ocotp.fuses[FuseWord.miscellaneous0] >> 16 & 0xF)) }
+  }
+
+  /// The host has seen all that the firmware has computed so far.
+  mutating func isSeen() {
+    let time = now
+    flexSPI.chip?.forget(until: time)
+  }
+
+  /// The world stops the firmware at `time`, which may have worked ahead: what the flash had not begun by then never
+  /// happened, and what it was doing goes on by itself.
+  mutating func stop(at time: UInt64) {
+    if flexSPI.chip?.stop(at: time, losingPower: false) == true { now = max(time, flexSPI.chip?.seenUntil ?? 0) }
   }
 
   /// Everything that has no power from `time` on is lost; flash cells and fuses stay.
   mutating func losePower(at time: UInt64) {
     ram.lose()
     registers = [:]
-    flexSPI.chip?.stop(at: time, losingPower: true)
+    if flexSPI.chip?.stop(at: time, losingPower: true) == true { now = max(time, flexSPI.chip?.seenUntil ?? 0) }
     flexSPI.faults.losePower()
   }
 }
@@ -68,6 +81,9 @@ extension Hardware {
     if let flash = configuration.flash {
       flexSPI.floating = flash.floating
       flexSPI.chip = SerialNOR(flash)
+      var seeds = SeededGenerator(seed: configuration.seed ^ 0x4E4F_52)
+      flexSPI.chip?.uniqueID = seeds.next()
+      flexSPI.chip?.noise = SeededGenerator(seed: seeds.next())
     } else {
       flexSPI.floating = .ff
     }
@@ -95,10 +111,18 @@ extension SerialNOR {
       }
       part.statusWriteTakesTwo = requirement != 2
       part.hasStatus2By3F = requirement == 3
+      // Wherever the bit is put, it can be written.
+      part.writableBits = part.writableBits.map { $0 | 0xC2 }
     }
     if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }
     for (index, value) in flash.statusRegisters.prefix(3).enumerated() { part.statusRegisters[index] = value }
+    if part.size > 16 << 20, !part.reads.contains(where: { $0.address == .four }) { part.addFourByteCommands() }
+    guard part.isSound else { return nil }
     self.init(part: part, fill: flash.fill)
+    isExact = flash.reads == .exact
+    takesMaximumTimes = flash.takesMaximumTimes
+    writeProtectPinIsLow = flash.writeProtectPinIsLow
+    idleLines = flash.floating == .zero ? 0x0 : 0xF
     for (offset, bytes) in flash.contents where offset >= 0 && offset <= part.size - bytes.count {
       bytes.withUnsafeBytes { cells.write(at: offset, $0) }
     }

@@ -24,6 +24,9 @@ extension VirtualRT1020 {
     return true
   }
 
+  /// Erases that the 4 KiB sector with this byte has seen since the board was made; 0 outside the flash.
+  public func eraseCount(at offset: Int) -> Int { hardware.flexSPI.chip?.eraseCount(at: offset) ?? 0 }
+
   /// Bytes of memory that the flash's cells really occupy.
   public var flashAllocatedBytes: Int { hardware.flexSPI.chip?.cells.allocatedBytes ?? 0 }
 

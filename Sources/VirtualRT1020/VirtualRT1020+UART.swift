@@ -2,6 +2,8 @@ extension VirtualRT1020 {
   /// Hands bytes to the board's UART (LPUART1). The firmware answers at once; see `uartReceive`.
   public mutating func uartSend(_ bytes: RawSpan) {
     hardware.now = max(hardware.now, now)
+    // A host on the line has seen whatever was answered, and does not wait for time to pass.
+    hardware.isSeen()
     switch running {
     case .bootROM:
       // BOOT_CFG2 bit 4 takes the serial downloader's UART away.
@@ -31,6 +33,7 @@ extension VirtualRT1020 {
       if output.count >= FlashloaderUART.outputLimit { uartSend(RawSpan()) }
     case .application, .stopped, .off: output = []
     }
+    if !output.isEmpty { hardware.isSeen() }
     settle()
     return output
   }

@@ -110,6 +110,7 @@ public struct VirtualRT1020: Sendable {
     guard identity != nil else { return .absent }
     guard hardware.now <= now else { return .notReady }
     hardware.now = now
+    hardware.isSeen()
     if running == .bootROM {
       guard bootROM?.acceptsInput == true else { return .notReady }
       bootROMLine.isInUse = false
@@ -171,6 +172,7 @@ public struct VirtualRT1020: Sendable {
   public mutating func reset() {
     guard running != .off else { return }
     resetCount += 1
+    hardware.stop(at: now)
     hardware.now = max(hardware.now, now)
     start(mode: .rom)
   }

@@ -70,6 +70,7 @@ struct NORDriver: Sendable {
   private func setUpController(_ hardware: inout Hardware) {
     hardware.flexSPI.windowSequence = sequences[SequenceIndex.read]
     hardware.flexSPI.readMegahertz = Self.megahertz(block.serialClockFrequency)
+    hardware.flexSPI.portBytes = block.flashA1Size
     hardware.flexSPI.commandMegahertz =
       block.ipCommandClockFrequency == 0
       ? hardware.flexSPI.readMegahertz : Self.megahertz(block.ipCommandClockFrequency)

@@ -13,6 +13,8 @@ struct FlexSPI: Sendable {
   var noise = SeededGenerator(seed: 1)
   /// Sequence 0, by which the memory window is read.
   var windowSequence = FlexSPISequence(words: [])
+  /// Bytes of port A1, on which the flash hangs: what lies beyond selects no chip. 0 before the controller is set up.
+  var portBytes: UInt32 = 0
   /// Clock of window reads, megahertz.
   var readMegahertz = 30
   /// Clock of everything else, megahertz.
@@ -58,7 +60,9 @@ struct FlexSPI: Sendable {
     }
     let sent = sequence.writes ? data : UnsafeRawBufferPointer(start: nil, count: 0)
     pass(sequence, bytes: sent.count, megahertz: commandMegahertz)
-    if faults.isEmpty {
+    if !selectsChip(address) {
+      // Another port, where nothing hears it.
+    } else if faults.isEmpty {
       chip?.write(command, data: sent, now: now)
     } else {
       faults.write(command, to: &chip, data: sent, now: now)
@@ -97,6 +101,10 @@ struct FlexSPI: Sendable {
 
   // MARK: - The bus
 
+  /// The address is one of port A1.
+  @inline(__always)
+  private func selectsChip(_ address: UInt32) -> Bool { address < portBytes || portBytes == 0 }
+
   /// When the flash will have finished what it does now, nanoseconds: at the beginning of time if it is ready,
   /// at the end of it if it never will be. Nil without a flash.
   var readyAt: UInt64? {
@@ -111,7 +119,9 @@ struct FlexSPI: Sendable {
     _ sequence: FlexSPISequence, address: UInt32, megahertz: Int, into buffer: UnsafeMutableRawBufferPointer
   ) {
     var undriven = floating
-    if sequence.reads, let command = NORCommand(sequence, address: address, megahertz: megahertz) {
+    if sequence.reads, selectsChip(address),
+      let command = NORCommand(sequence, address: address, megahertz: megahertz)
+    {
       if faults.isEmpty {
         if chip?.read(command, into: buffer, now: now) == true { return }
       } else {

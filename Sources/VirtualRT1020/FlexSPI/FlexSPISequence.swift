@@ -30,6 +30,10 @@ struct FlexSPISequence: Sendable {
   private(set) var addressPads: UInt8 = 1
   /// Clocks between address and data: the mode byte's and the dummies.
   private(set) var waitCycles: UInt8 = 0
+  /// Ends by jumping behind the command for the next run: once the flash is in continuous read, no command is sent.
+  private(set) var jumps = false
+  /// Some phase transfers on both clock edges.
+  private(set) var isDoubleRate = false
   /// Cycles of everything before the data phase.
   private(set) var leadCycles: UInt32 = 0
 
@@ -70,7 +74,15 @@ struct FlexSPISequence: Sendable {
     let operand = instruction.operand
     guard let operation = LookupInstruction.Opcode(rawValue: instruction.opcode) else { return false }
     switch operation {
-    case .stop, .jumpOnChipSelect: return false
+    case .commandDDR, .rowAddressDDR, .columnAddressDDR, .mode8DDR, .dummyDDR, .dummyStrobeDDR, .readDDR, .writeDDR:
+      isDoubleRate = true
+    default: break
+    }
+    switch operation {
+    case .stop: return false
+    case .jumpOnChipSelect:
+      jumps = true
+      return false
     case .command, .commandDDR:
       if opcode == nil {
         opcode = operand

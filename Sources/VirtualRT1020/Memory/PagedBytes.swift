@@ -19,7 +19,7 @@ struct PagedBytes: Sendable {
   }
 
   /// One page. It is written only while it has a single owner, which makes sharing it safe.
-  private final class Page: @unchecked Sendable {
+  fileprivate final class Page: @unchecked Sendable {
     let bytes: UnsafeMutableRawPointer
 
     init(fill: UInt8) {
@@ -105,6 +105,39 @@ struct PagedBytes: Sendable {
       read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
       initialized = count
     }
+  }
+
+  // MARK: - Taking back
+
+  /// Pages as they were, held by reference; none are kept if all of them were untouched.
+  struct Pages: Sendable {
+    fileprivate var pages: [Page?] = []
+  }
+
+  /// The pages that hold a range.
+  func pages(in range: Range<Int>) -> Pages {
+    let indices = range.lowerBound / Self.pageSize..<(range.upperBound + Self.pageSize - 1) / Self.pageSize
+    guard indices.contains(where: isWritten) else { return Pages() }
+    return Pages(pages: indices.map { leaves[$0 / Leaf.width].pages[$0 % Leaf.width] })
+  }
+
+  /// Puts the pages back that held a range.
+  mutating func restore(_ saved: Pages, _ range: Range<Int>) {
+    let first = range.lowerBound / Self.pageSize
+    let end = (range.upperBound + Self.pageSize - 1) / Self.pageSize
+    for index in first..<end {
+      unshareLeaf(index / Leaf.width)
+      leaves[index / Leaf.width].pages[index % Leaf.width] = saved.pages.isEmpty ? nil : saved.pages[index - first]
+    }
+  }
+
+  /// Appends a range that lies inside one page to `bytes`; false, and nothing is appended, if the page is untouched.
+  func append(_ range: Range<Int>, to bytes: inout [UInt8]) -> Bool {
+    let index = range.lowerBound / Self.pageSize
+    guard let page = leaves[index / Leaf.width].pages[index % Leaf.width] else { return false }
+    bytes.append(
+      contentsOf: UnsafeRawBufferPointer(start: page.bytes + range.lowerBound % Self.pageSize, count: range.count))
+    return true
   }
 
   private func forEachPiece(

@@ -36,6 +36,19 @@ enum SFDP {
     return bytes
   }
 
+  /// The table of a W25Q256JV (JESD216A, 16-word basic table at 0x80, no table of 4-byte opcodes).
+  ///
+  /// Source: the dump in Microsoft's Cerberus tests.
+  static let w25q256: [UInt8] = {
+    var bytes = w25q64(quadEnableRequirement: 4)
+    bytes[4] = 0x05
+    bytes[9] = 0x05
+    set(0xFFFB_20E5, at: basicTable, in: &bytes)
+    set(0x0FFF_FFFF, at: basicTable + 4, in: &bytes)
+    set(0xA5F9_70E9, at: basicTable + 60, in: &bytes)
+    return bytes
+  }()
+
   /// A little-endian word; the offset must lie inside.
   static func word(at offset: Int, in bytes: [UInt8]) -> UInt32 {
     (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * $1) }

@@ -1,76 +1,83 @@
-/// A serial NOR flash part as data: what it answers to identification, how it is laid out, which
-/// opcodes it knows, and how long it takes.
-public struct SerialNORPart: Sendable {
-  /// Where the quad-enable bit is.
-  public enum QuadEnable: Equatable, Sendable {
-    /// No such bit: quad reads always work.
-    case none
-    /// Bit 6 of status register 1.
-    case status1Bit6
-    /// Bit 1 of status register 2.
-    case status2Bit1
-    /// Bit 7 of status register 2.
-    case status2Bit7
-  }
-
-  /// Which addresses the protection bits of status register 1 cover.
-  public enum Protection: Equatable, Sendable {
-    /// Everything while any of bits 5:2 is set.
-    case anyBit
-    /// Block protect bits as a level, `bits` of them from bit 2 up: level 1 protects `smallest` bytes, each
-    /// further level twice as many. They grow from the top of the array, or from the bottom while
-    /// `topBottomBit` is set (0 for parts that have no such bit).
-    case doubling(bits: Int, smallest: Int, topBottomBit: UInt8)
-  }
-
-  /// Times in microseconds: what the part typically takes.
-  public struct Times: Equatable, Sendable {
-    /// Page program.
-    public var page: Int
-    /// 4 KiB sector erase.
-    public var sector: Int
-    /// 32 KiB block erase.
-    public var halfBlock: Int
-    /// 64 KiB block erase.
-    public var block: Int
-    /// Chip erase.
-    public var chip: Int
-    /// Non-volatile status register write.
-    public var statusWrite: Int
-
-    /// Makes a set of times, microseconds.
-    public init(page: Int, sector: Int, halfBlock: Int, block: Int, chip: Int, statusWrite: Int) {
-      self.page = page
-      self.sector = sector
-      self.halfBlock = halfBlock
-      self.block = block
-      self.chip = chip
-      self.statusWrite = statusWrite
-    }
-  }
-
+/// A serial NOR flash part as data: what it answers to identification, how it is laid out, which commands it
+/// knows, how long it takes. A new part is a new value; nothing else in the house knows parts by name.
+///
+/// A value made by `init()` has the command set that most quad parts share; a part says where it differs. What a
+/// part does not list it ignores.
+public struct SerialNORPart: Equatable, Sendable {
   /// The name by which users choose it.
-  public var name: String
-  /// Manufacturer, type, capacity.
-  public var jedec: [UInt8]
-  /// Bytes of the array: a power of two.
-  public var size: Int
-  /// The SFDP table, empty for a part without one.
-  public var sfdp: [UInt8]
-  /// Where quad enable is.
-  public var quadEnable: QuadEnable
-  /// Status registers 1 to 3 as the factory leaves them.
-  public var statusRegisters: [UInt8]
-  /// What block protection covers.
-  public var protection: Protection
-  /// Typical times.
-  public var times: Times
-  /// Bytes of a program page.
+  public var name = "custom"
+  /// Manufacturer, type, capacity: what 9F reads.
+  public var jedec: [UInt8] = [0, 0, 0]
+  /// What 90 (behind the manufacturer) and AB read; nil for a part without these commands.
+  public var electronicID: UInt8?
+  /// Bytes of the array: a power of two, 4 KiB to 256 MiB.
+  public var size = 8 << 20
+  /// Bytes of a program page, a power of two from 1 to 4096; a part that programs single bytes has 1.
   public var pageSize = 256
-  /// True if a write to status register 1 by 01 may carry register 2 as its second byte.
-  public var statusWriteTakesTwo = true
-  /// Status register 2 is also read by 3F and written by 3E, as parts with quad-enable requirement 3 do.
-  public var hasStatus2By3F = false
+  /// The SFDP table, empty for a part without one.
+  public var sfdp: [UInt8] = []
+  /// Where quad enable is.
+  public var quadEnable = QuadEnable.none
+
+  /// Status registers 1 to 3 as the factory leaves them.
+  public var statusRegisters: [UInt8] = [0, 0, 0]
+  /// Bits of registers 1 to 3 that a status write changes; busy, latch and what is reserved are not among them.
+  public var writableBits: [UInt8] = [0xFC, 0x7B, 0x64]
+  /// Bits of registers 1 to 3 that can be set once and never cleared.
+  public var oneTimeBits: [UInt8] = [0x00, 0x38, 0x00]
+  /// How status registers are read.
+  public var statusReads = [StatusRead(0x05, 1), StatusRead(0x35, 2), StatusRead(0x15, 3)]
+  /// How status registers are written.
+  public var statusWrites = [StatusWrite(0x01, [1, 2]), StatusWrite(0x31, [2]), StatusWrite(0x11, [3])]
+  /// The bit that locks the status registers while WP# is low (SRP0, SRWD); nil for a part without.
+  public var statusProtectBit: Bit? = Bit(1, 7)
+  /// The bit that locks the status registers until the next power cycle (SRP1, SRL); nil for a part without.
+  public var statusLockDownBit: Bit?
+  /// The bits that must be 1 at power-up whatever was written before, as on parts that come up protected.
+  public var setAtPowerUp: [UInt8] = [0, 0, 0]
+  /// The bit that shows a suspended operation (SUS); nil for a part without.
+  public var suspendBit: Bit? = Bit(2, 7)
+  /// The bit that shows 4-byte address mode (ADS); nil for a part without.
+  public var fourByteBit: Bit?
+  /// What block protection covers.
+  public var protection = Protection.none
+
+  /// What operations typically take.
+  public var times = Times()
+  /// What operations take at most.
+  public var maximumTimes = Times(
+    page: 3_000, sector: 400_000, halfBlock: 1_600_000, block: 2_000_000, chip: 100_000_000, statusWrite: 15_000)
+  /// Erases that every sector bears, by the data sheet.
+  public var endurance = 100_000
+
+  /// Reads of the array.
+  public var reads = ReadCommand.common
+  /// Erases.
+  public var erases = EraseCommand.common
+  /// Programs.
+  public var programs = ProgramCommand.common
+  /// Everything else that it knows: modes, suspension, security registers.
+  public var opcodes = Opcodes()
+  /// Which mode bits behind a four-pad address keep the part in continuous read: those equal to `value` under `mask`;
+  /// nil for a part without.
+  public var continuousRead: ModeBits? = ModeBits(mask: 0x30, value: 0x20)
+  /// Security registers: how many and how long, bytes each. They are numbered from 1 by address bits 15:12.
+  public var securityRegisters = SecurityRegisters()
+
+  /// Where the figures come from, and which of them are unproven.
+  public var source = ""
+
+  /// A blank 8 MiB part with the command set that most quad parts share.
+  public init() {}
+
+  /// The same with its identity, changed by `change`.
+  init(_ name: String, _ jedec: [UInt8], size: Int, source: String, _ change: (inout SerialNORPart) -> Void) {
+    self.name = name
+    self.jedec = jedec
+    self.size = size
+    self.source = source
+    change(&self)
+  }
 }
 
 extension SerialNORPart {
@@ -82,43 +89,46 @@ extension SerialNORPart {
     all.first { $0.name.lowercased() == name.lowercased() }
   }
 
-  /// The parts that are known by name. Figures of the table "NOR parts on RT1020 boards", typical values;
-  /// all but the W25Q64's SFDP come from general data-sheet knowledge and count as UNPROVEN.
-  public static let all: [SerialNORPart] = [
-    SerialNORPart(
-      name: "IS25LP064A", jedec: [0x9D, 0x60, 0x17], size: 8 << 20, sfdp: SFDP.w25q64(quadEnableRequirement: 2),
-      quadEnable: .status1Bit6, statusRegisters: [0x00, 0x00, 0x00],
-      protection: .doubling(bits: 4, smallest: 64 << 10, topBottomBit: 0),
-      times: Times(
-        page: 200, sector: 70_000, halfBlock: 100_000, block: 200_000, chip: 16_000_000, statusWrite: 2_000),
-      statusWriteTakesTwo: false),
-    SerialNORPart(
-      name: "W25Q64JV-IQ", jedec: [0xEF, 0x40, 0x17], size: 8 << 20, sfdp: SFDP.w25q64(quadEnableRequirement: 4),
-      quadEnable: .status2Bit1, statusRegisters: [0x00, 0x02, 0x00], protection: winbond(8 << 20), times: winbondTimes),
-    SerialNORPart(
-      name: "W25Q64JV-IM", jedec: [0xEF, 0x70, 0x17], size: 8 << 20, sfdp: SFDP.w25q64(quadEnableRequirement: 4),
-      quadEnable: .status2Bit1, statusRegisters: [0x00, 0x00, 0x00], protection: winbond(8 << 20), times: winbondTimes),
-    SerialNORPart(
-      name: "W25Q64JV", jedec: [0xEF, 0x40, 0x17], size: 8 << 20, sfdp: SFDP.w25q64(quadEnableRequirement: 4),
-      quadEnable: .status2Bit1, statusRegisters: [0x00, 0x00, 0x00], protection: winbond(8 << 20), times: winbondTimes),
-    SerialNORPart(
-      name: "W25Q32JV", jedec: [0xEF, 0x40, 0x16], size: 4 << 20,
-      sfdp: SFDP.resized(SFDP.w25q64(quadEnableRequirement: 4), to: 4 << 20),
-      quadEnable: .status2Bit1, statusRegisters: [0x00, 0x02, 0x00], protection: winbond(4 << 20),
-      times: Times(
-        page: 700, sector: 45_000, halfBlock: 120_000, block: 150_000, chip: 10_000_000, statusWrite: 10_000)),
-    SerialNORPart(
-      name: "W25Q128JV", jedec: [0xEF, 0x40, 0x18], size: 16 << 20,
-      sfdp: SFDP.resized(SFDP.w25q64(quadEnableRequirement: 4), to: 16 << 20),
-      quadEnable: .status2Bit1, statusRegisters: [0x00, 0x02, 0x00], protection: winbond(16 << 20),
-      times: Times(
-        page: 700, sector: 45_000, halfBlock: 120_000, block: 150_000, chip: 40_000_000, statusWrite: 10_000)),
-  ]
+  /// The parts that are known by name.
+  public static let all: [SerialNORPart] = issi + winbond + macronix + gigaDevice + adesto + micron
 
-  /// Winbond's map with SEC and CMP clear: level 1 is a sixty-fourth of the array, level 7 all of it.
-  private static func winbond(_ size: Int) -> Protection {
-    .doubling(bits: 3, smallest: size / 64, topBottomBit: 5)
+  /// True if a write to status register 1 by 01 takes register 2 as its second byte.
+  var statusWriteTakesTwo: Bool {
+    get { statusWrites.contains { $0.opcode == 0x01 && $0.registers.count > 1 } }
+    set {
+      for index in statusWrites.indices where statusWrites[index].opcode == 0x01 {
+        statusWrites[index].registers = newValue ? [1, 2] : [1]
+      }
+    }
   }
-  private static let winbondTimes = Times(
-    page: 400, sector: 45_000, halfBlock: 120_000, block: 150_000, chip: 20_000_000, statusWrite: 10_000)
+
+  /// Status register 2 is also read by 3F and written by 3E, as parts with quad-enable requirement 3 do.
+  var hasStatus2By3F: Bool {
+    get { statusReads.contains { $0.opcode == 0x3F } }
+    set {
+      statusReads.removeAll { $0.opcode == 0x3F }
+      statusWrites.removeAll { $0.opcode == 0x3E }
+      guard newValue else { return }
+      statusReads.append(StatusRead(0x3F, 2))
+      statusWrites.append(StatusWrite(0x3E, [2]))
+      writableBits[1] |= 0x80
+    }
+  }
+
+  /// A power of two from 4 KiB to 256 MiB and lists of the right lengths: a chip can be made of it.
+  public var isSound: Bool {
+    Self.sizes.contains(size) && size & (size - 1) == 0 && (1...4096).contains(pageSize)
+      && pageSize & (pageSize - 1) == 0 && jedec.count == 3 && statusRegisters.count == 3 && writableBits.count == 3
+      && oneTimeBits.count == 3 && setAtPowerUp.count == 3
+      && erases.allSatisfy { $0.bytes == 0 || ($0.bytes >= 256 && $0.bytes & ($0.bytes - 1) == 0) }
+      && statusReads.allSatisfy { (1...3).contains($0.register) }
+      && statusWrites.allSatisfy { write in
+        !write.registers.isEmpty && write.registers.allSatisfy { (1...3).contains($0) }
+      }
+      && bits.allSatisfy { (1...3).contains($0.register) && (0...7).contains($0.bit) } && protection.isSound
+      && reads.allSatisfy { $0.isSound } && times.isSound && maximumTimes.isSound
+      && (0...16).contains(securityRegisters.count) && (0...4096).contains(securityRegisters.bytes)
+  }
+
+  private var bits: [Bit] { [statusProtectBit, statusLockDownBit, suspendBit, fourByteBit].compactMap { $0 } }
 }

@@ -28,12 +28,29 @@ import Testing
       run.step()
     }
     run.test.board.clearFaults()
-    guard run.test.board.flashSize > 0 else { return }
     run.test.board.setPower(true)
     run.test.board.setBootPins(.serial)
     for index in 0..<64 { run.test.board.setFuse(index, 0) }
     run.test.restart(powerCycle: true)
-    run.test.board.setStatusRegisters([0, 0, 0])
-    run.test.expectHealthy()
+    let chip = run.test.board.hardware.flexSPI.chip
+    var fresh = TestBoard(flashloader: firmware) {
+      $0.flash = chip == nil ? nil : $0.flash
+      $0.flash?.customPart = chip?.part
+      $0.flash?.floating = .zero
+    }
+    run.test.board.hardware.flexSPI.floating = .zero
+    #expect(work(&run.test) == work(&fresh), "as a board that nobody ever harmed")
+  }
+
+  /// What a flash with blank sectors and clear registers answers.
+  private func work(_ test: inout TestBoard) -> [UInt32?] {
+    test.board.setStatusRegisters([0, 0, 0])
+    test.board.setFlash(at: 0x1000, [UInt8](repeating: 0xFF, count: 0x1000))
+    var answers = [
+      test.configure(NORCase.option), test.erase(0x1000, 0x1000), test.program(0x1000, pattern(600)),
+    ]
+    let read = test.readBack(0x1000, 1024)
+    answers += [read.status] + read.bytes.map { UInt32($0) }
+    return answers + [test.erase(0x1000, 0x1000), test.readBack(0x1000, 4).status]
   }
 }
