@@ -79,12 +79,10 @@ struct Hardware: Sendable {
   }
 
   /// The supply dipped at `time`: as `stop`, but the flash stops too, with its operation half done. It keeps
-  /// what it knows, and seems busy until its operation would have ended.
+  /// what it knows, and is ready.
   mutating func dip(at time: UInt64) {
-    var halted = flexSPI.chip
-    halted?.stop(at: time, losingPower: true)
+    flexSPI.chip?.dip(at: time)
     stop(at: time)
-    if let halted { flexSPI.chip?.cells = halted.cells }
   }
 
   /// What a fault cuts short first: when, and by which effect. It stands until it has been acted upon.

@@ -15,7 +15,7 @@ extension NORFaults {
     chip.status = stored
     if drives {
       if heard.opcode == 0x05 && isStuck(at: now) { for index in 0..<buffer.count { buffer[index] |= 1 } }
-      spoil(heard, of: chip.part, buffer, now: now)
+      spoil(heard, of: chip, buffer, now: now)
     } else if lostQuad && Self.isQuad(heard.opcode) {
       noteStuckQuadEnable(Self.range(heard, buffer.count, chip.part), now: now)
     }
@@ -88,16 +88,16 @@ extension NORFaults {
   // MARK: - Wrong bits
 
   private mutating func spoil(
-    _ command: NORCommand, of part: SerialNORPart, _ buffer: UnsafeMutableRawBufferPointer, now: UInt64
+    _ command: NORCommand, of chip: SerialNOR, _ buffer: UnsafeMutableRawBufferPointer, now: UInt64
   ) {
     for index in armed.indices {
       switch armed[index].fault.effect {
       case .sfdpCorrupt(let offset, let xor) where command.opcode == 0x5A:
         corruptSFDP(index, offset, xor, Int(command.address), buffer, now: now)
       case .weakCells(let mask, let erases) where Self.isArrayRead(command.opcode):
-        weaken(index, mask, erases, Self.range(command, buffer.count, part), part, buffer, now: now)
+        weaken(index, mask, erases, Self.range(command, buffer.count, chip.part), chip, buffer, now: now)
       case .readNoise(let megahertz, let perMillion) where command.megahertz > megahertz:
-        addNoise(index, perMillion, Self.range(command, buffer.count, part), buffer, now: now)
+        addNoise(index, perMillion, Self.range(command, buffer.count, chip.part), buffer, now: now)
       default: break
       }
     }
@@ -115,17 +115,17 @@ extension NORFaults {
   }
 
   private mutating func weaken(
-    _ index: Int, _ mask: UInt8, _ erases: Int, _ range: Range<Int>, _ part: SerialNORPart,
+    _ index: Int, _ mask: UInt8, _ erases: Int, _ range: Range<Int>, _ chip: SerialNOR,
     _ buffer: UnsafeMutableRawBufferPointer, now: UInt64
   ) {
     var wrong = 0
     var hasStruck = false
     var start = range.lowerBound
     while start < range.upperBound {
-      let end = min(range.upperBound, (start / NORWear.sector + 1) * NORWear.sector)
+      let end = min(range.upperBound, (start / PagedBytes.pageSize + 1) * PagedBytes.pageSize)
       defer { start = end }
-      let wrap = start & ~(part.size - 1)
-      guard wear.erases(at: start - wrap) >= erases else { continue }
+      let wrap = start & ~(chip.part.size - 1)
+      guard chip.eraseCount(at: start - wrap) >= erases else { continue }
       for piece in armed[index].fault.concerned((start - wrap)..<(end - wrap)) {
         if !hasStruck {
           guard armed[index].strikes(at: now, byChance: false) else { return }

@@ -52,7 +52,11 @@ extension NORFaults {
   private mutating func writeStatus(
     _ operation: NOROperation, on chip: inout SerialNOR, data: UnsafeRawBufferPointer, now: UInt64
   ) {
-    let isRefused = isLocked(at: now)
+    let stored = chip.status
+    chip.status = overlay(on: chip.part, at: now).over(stored)
+    let isLockedByChip = chip.isStatusLocked
+    chip.status = stored
+    let isRefused = isLocked(at: now) || isLockedByChip
     chip.start(operation, data: data, now: now, touches: !isRefused)
     if !isRefused, case .writeStatus(let first, let second, _) = operation {
       mend(first != nil, second != nil, of: chip.part)
@@ -83,7 +87,7 @@ extension NORFaults {
         for piece in concerned { restore(piece, of: &chip, from: before) }
         note(index, at: now, concerned[0])
       case .wornSector(let erases):
-        let worn = concerned.flatMap { sectors($0, erasedAtLeast: erases) }
+        let worn = concerned.flatMap { Self.sectors($0, of: chip, erasedAtLeast: erases) }
         guard !worn.isEmpty, armed[index].strikes(at: now) else { continue }
         for piece in worn { restore(piece, of: &chip, from: before) }
         note(index, at: now, worn[0])
@@ -94,20 +98,19 @@ extension NORFaults {
       default: break
       }
     }
-    wear.note(range, of: chip.part.size)
   }
 
   private func restore(_ piece: Range<Int>, of chip: inout SerialNOR, from before: PagedBytes) {
     if piece.count == chip.part.size { chip.cells = before } else { chip.cells.restore(in: piece, from: before) }
   }
 
-  /// The parts of a range in sectors that have been erased so often, neighbours as one.
-  private func sectors(_ range: Range<Int>, erasedAtLeast erases: Int) -> [Range<Int>] {
+  /// The parts of a range that was just erased in sectors that had been erased so often before, neighbours as one.
+  private static func sectors(_ range: Range<Int>, of chip: SerialNOR, erasedAtLeast erases: Int) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var start = range.lowerBound
     while start < range.upperBound {
-      let end = min(range.upperBound, (start / NORWear.sector + 1) * NORWear.sector)
-      if wear.erases(at: start) >= erases {
+      let end = min(range.upperBound, (start / PagedBytes.pageSize + 1) * PagedBytes.pageSize)
+      if chip.eraseCount(at: start) > erases {
         if let last = found.indices.last, found[last].upperBound == start {
           found[last] = found[last].lowerBound..<end
         } else {

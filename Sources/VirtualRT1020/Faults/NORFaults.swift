@@ -21,8 +21,6 @@ struct NORFaults: Sendable {
   var armed: [ArmedFault] = []
   /// What struck, for the board's log.
   var journal = FaultJournal()
-  /// Erases by sector since the first fault was armed.
-  var wear = NORWear()
   /// The last command without a read phase that reached the chip: a reset takes two.
   var lastWritten: UInt8 = 0
   /// When the supply fails, nanoseconds of the board's clock, and by which fault; nil if it does not.
@@ -37,7 +35,6 @@ struct NORFaults: Sendable {
   /// Lifts all faults; the chip is as it was, with what they did to its cells.
   mutating func clear() {
     armed = []
-    wear = NORWear()
     lastWritten = 0
     interruption = nil
   }

@@ -24,6 +24,19 @@ extension SerialNOR {
     history.forget(until: time)
   }
 
+  /// The supply dipped at `time`, nanoseconds: as a loss of power, but what only power keeps is kept, and the chip is
+  /// ready for commands (UNPROVEN).
+  mutating func dip(at time: UInt64) {
+    stop(at: time, losingPower: false)
+    let time = max(time, seenUntil)
+    for entry in history.entries.reversed() where entry.end > time && entry.end < VirtualRT1020.endOfTime {
+      interrupt(entry, at: time)
+    }
+    history.clear()
+    busyUntil = min(busyUntil, time)
+    writeEnabled = false
+  }
+
   /// The world stopped at `time`, nanoseconds, while the firmware had worked ahead: what was started later never
   /// happened. What runs at `time` goes on to its end, or is left half done where power is lost.
   /// - Returns: true if the chip was ahead: something was taken back, or still ran.
