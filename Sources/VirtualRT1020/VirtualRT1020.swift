@@ -162,7 +162,9 @@ public struct VirtualRT1020: Sendable {
   }
 
   /// An answer waits for the host.
-  private mutating func deviceHasAnAnswer() -> Bool { (running == .bootROM ? bootROM?.isQuiet : flashloader?.isQuiet) == false }
+  private mutating func deviceHasAnAnswer() -> Bool {
+    (running == .bootROM ? bootROM?.isQuiet : flashloader?.isQuiet) == false
+  }
 
   /// Takes the next IN report, if one is due by now, into `buffer` (at least `HIDLimits.reportBytes`).
   /// - Returns: its length, or nil.

@@ -17,8 +17,13 @@ extension Hardware {
       guard let chip = flexSPI.chip else {
         return NonVolatileState(fuses: ocotp.fuses, statusRegisters: [], cells: nil)
       }
-      return NonVolatileState(
-        fuses: ocotp.fuses, statusRegisters: [chip.status.0, chip.status.1, chip.status.2], cells: chip.cells)
+      // What a volatile write hides comes back with the power.
+      let status = chip.hiddenStatus ?? chip.status
+      var state = NonVolatileState(
+        fuses: ocotp.fuses, statusRegisters: [status.0, status.1, status.2], cells: chip.cells)
+      state.eraseCounts = chip.eraseCounts
+      state.securityRegisters = chip.security
+      return state
     }
     set {
       for (index, word) in newValue.fuses.enumerated() where ocotp.fuses.indices.contains(index) {
@@ -28,6 +33,8 @@ extension Hardware {
       flexSPI.chip?.cells = cells
       let registers = newValue.statusRegisters
       if registers.count == 3 { flexSPI.chip?.status = (registers[0], registers[1], registers[2]) }
+      flexSPI.chip?.hiddenStatus = nil
+      flexSPI.chip?.takeWear(newValue.eraseCounts, security: newValue.securityRegisters)
     }
   }
 }

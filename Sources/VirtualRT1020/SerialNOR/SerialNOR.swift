@@ -138,6 +138,15 @@ struct SerialNOR: Sendable {
     return true
   }
 
+  /// Takes over what another chip of the same part went through: erases of each sector and security registers,
+  /// either of them empty for none. What has another size than the part's is filled up or cut.
+  mutating func takeWear(_ counts: [UInt32], security registers: [UInt8]) {
+    let sectors = part.size / PagedBytes.pageSize
+    eraseCounts = counts.isEmpty ? [] : Array((counts + Array(repeating: 0, count: sectors)).prefix(sectors))
+    let bytes = part.securityRegisters.count * part.securityRegisters.bytes
+    security = registers.isEmpty ? [] : Array((registers + Array(repeating: 0xFF, count: bytes)).prefix(bytes))
+  }
+
   /// Erases that the sector with this byte has seen since the chip was made.
   func eraseCount(at offset: Int) -> Int {
     let sector = offset / PagedBytes.pageSize

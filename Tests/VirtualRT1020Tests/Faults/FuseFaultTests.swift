@@ -136,7 +136,8 @@ import Testing
     test.board.clearFaults()
     test.board.add([Fault(.fuseBurnIgnored(word: Self.word))])
     _ = test.programOnce(0x27, 3)
-    let entries = test.board.hardware.log.take().filter { $0.kind == .fault }
-    #expect(entries.count == 1 && entries[0].text.contains("0x27") && entries[0].text.contains("ignored"))
+    let entries = test.board.hardware.log.take().filter { $0.kind == .fault }.map(\.text)
+    #expect(entries.filter { $0.contains("its burn is ignored") } == ["fuse word 0x27: its burn is ignored"])
+    #expect(entries.count == 3, "lifted, added, struck")
   }
 }
