@@ -1,15 +1,18 @@
 /// Bytes as lower-case hex digits without a prefix, and back.
 public enum Hex {
   /// Two digits a byte.
-  public static func text(_ bytes: some Collection<UInt8>) -> String {
-    String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-      var position = 0
-      for byte in bytes where position + 1 < buffer.count {
-        buffer[position] = digit(byte >> 4)
-        buffer[position + 1] = digit(byte & 15)
-        position += 2
+  public static func text(_ bytes: [UInt8]) -> String {
+    bytes.withUnsafeBytes { text($0) }
+  }
+
+  /// Two digits a byte. Not generic: other rooms would run it unspecialized, at a tenth of the speed.
+  public static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(unsafeUninitializedCapacity: bytes.count * 2) { digits in
+      for index in 0..<bytes.count {
+        digits.initializeElement(at: 2 * index, to: digit(bytes[index] >> 4))
+        digits.initializeElement(at: 2 * index + 1, to: digit(bytes[index] & 15))
       }
-      return position
+      return 2 * bytes.count
     }
   }
 

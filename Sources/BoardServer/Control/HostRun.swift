@@ -92,7 +92,7 @@ struct HostRun {
     // A transfer that ends in a STALL is over; what comes next is taken next.
     repeat {
       while !isOverfull, let count = board.receive(into: buffer) {
-        reports.append(Hex.text(buffer[..<min(count, buffer.count)]))
+        reports.append(Hex.text(UnsafeRawBufferPointer(rebasing: buffer[..<min(count, buffer.count)])))
         reportBytes += max(1, count)
         tookAny = true
       }
