@@ -10,6 +10,8 @@ struct BoardSession {
   private let profile: FirmwareProfile
   /// All that the board has sent in the last step.
   private(set) var said: [[UInt8]] = []
+  /// It has, or has had, faults: reports may be torn.
+  private var isSick = false
 
   /// Reports taken at once; a read of a gigabyte is not worth its time.
   private static let reportLimit = 40
@@ -53,6 +55,36 @@ struct BoardSession {
     default: break
     }
     if kind != 10 { drain() }
+  }
+
+  // MARK: - Sickness
+
+  /// Faults come and go.
+  mutating func infect(_ faults: [Fault]) {
+    isSick = true
+    board.add(faults)
+    require(board.faults.count <= 4096, "faults are bounded")
+  }
+
+  mutating func lift() {
+    board.clearFaults()
+    require(board.faults.isEmpty, "lifted faults are gone")
+  }
+
+  /// However sick it was: lifted and powered anew, what runs answers as a healthy board does.
+  mutating func heal() {
+    lift()
+    board.setBootPins(.serial)
+    board.setFuse(6, 0)
+    board.setPower(false)
+    board.setPower(true)
+    board.advance(by: .seconds(10))
+    require(board.identity == .bootROM, "a healthy board comes up in the boot ROM")
+    said = []
+    isSick = false
+    require(offer([1] + SDPCommand.errorStatus.bytes) == .accepted, "a healthy boot ROM takes a command")
+    drain()
+    require(said.count == 2, "and answers it")
   }
 
   /// Whatever has happened, the firmware that still runs still answers.
@@ -123,7 +155,8 @@ struct BoardSession {
       guard let due = board.nextReportTime() else { return }
       if due > board.time { board.advance(by: due - board.time) }
       guard let count = buffer.withUnsafeMutableBytes({ board.receive(into: $0) }) else { return }
-      require(count == 5 || count == 65 || count == 1021 || count == 1016, "a report has its size")
+      let isWhole = count == 5 || count == 65 || count == 1021 || count == 1016
+      require(isWhole || (isSick && count <= HIDLimits.reportBytes), "a report has its size")
       said.append(Array(buffer[..<count]))
     }
   }

@@ -13,8 +13,8 @@ struct BoardSendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "send", abstract: "Send requests to a running board's control and print its answers.",
     discussion: """
-      Each request is a line of JSON as Docs/BoardControl.md describes them; without any, they are read from \\
-      standard input. Each answer is printed as a line. The exit code is 1 if one of them is an error.
+      Each request is a line of JSON as Docs/BoardControl.md describes them; without any, they are read from standard
+      input. Each answer is printed as a line. The exit code is 1 if one of them is an error.
 
         boardless board send /tmp/control '{"read": {"fuse": 6}}'
       """)

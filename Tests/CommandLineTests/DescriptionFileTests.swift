@@ -87,11 +87,14 @@ import Testing
   @Test func whatIsRefused() async throws {
     let folder = try Folder()
     let far = try file(folder, "far.yaml", "- fault: erase-ignored\n  addresses: 0x800000\n")
+    let many = try file(folder, "many.yaml", String(repeating: "- {fault: qe-stuck}\n", count: 5000))
     for (options, code, words) in [
       (["--faults", far], 3, "far.yaml:2: faults[0].addresses: expected an address"),
       (["--board", far], 3, "far.yaml:1: expected an object"),
       (["--board", folder.path("none")], 7, "cannot open \(folder.path("none"))"),
       (["--part", folder.path("none.yaml")], 7, "cannot open \(folder.path("none.yaml"))"),
+      (["--faults", "/dev/zero"], 3, "/dev/zero is larger than 4 MiB: it is no board, part or fault file"),
+      (["--faults", many], 3, "many.yaml:1: faults: expected a list of up to 4096 faults, got a list of 5000"),
       (["--part", "none.such"], 3, "no flash part is called none.such: choose one of"),
       (["--part", "none", "--flash", hello], 3, "--flash: with --part none there is no flash"),
     ] as [([String], Int32, String)] {

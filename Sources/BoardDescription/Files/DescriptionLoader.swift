@@ -6,6 +6,9 @@ public struct DescriptionLoader: Sendable {
   /// Reads a file whole; its error's words say why it cannot.
   public typealias FileReader = @Sendable (_ path: String) throws(DescriptionError) -> [UInt8]
 
+  /// Bytes that a file may have: no more of it need be read.
+  public static let byteLimit = YAMLLimits.bytes
+
   private let read: FileReader
 
   /// A loader that reads files like this.

@@ -42,6 +42,7 @@ public struct DescribedValue: Sendable {
     switch json {
     case .integer, .unsigned, .number: return " (\(marks?.written ?? json.text()))"
     case .string(let text) where text.utf8.count <= 40: return " (\(json.text()))"
+    case .array(let elements) where !elements.isEmpty: return " of \(elements.count)"
     default: return ""
     }
   }

@@ -4,7 +4,9 @@ import VirtualRT1020
 /// Board, part and fault files of the command line, with errors that name file and line.
 enum DescriptionFiles {
   private static let loader = DescriptionLoader { (path) throws(DescriptionError) in
-    do throws(Failure) { return try FileBytes.read(path) } catch {
+    do throws(Failure) {
+      return try FileBytes.read(path, limit: DescriptionLoader.byteLimit, what: "no board, part or fault file")
+    } catch {
       throw DescriptionError(error.code == .fileTrouble ? .notFound : .limit, error.description)
     }
   }

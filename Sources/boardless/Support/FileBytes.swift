@@ -10,9 +10,16 @@ enum FileBytes {
   static let limit = 512 << 20
 
   /// The bytes of a file; `-` is standard input.
-  static func read(_ path: String) throws(Failure) -> [UInt8] {
+  /// - Parameters:
+  ///   - limit: bytes that it may have.
+  ///   - what: what it is not if it has more, such as `no image for this part`.
+  static func read(
+    _ path: String, limit: Int = limit, what: String = "no image for this part"
+  ) throws(Failure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Failure(.fileTrouble, "cannot open \(path): \(Console.lastError())") }
+    guard descriptor >= 0 else {
+      throw Failure(.fileTrouble, "cannot open \(path.isEmpty ? "''" : path): \(Console.lastError())")
+    }
     defer { if descriptor != 0 { close(descriptor) } }
     var information = stat()
     if fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
@@ -33,7 +40,7 @@ enum FileBytes {
       if count == 0 { return bytes }
       bytes += chunk[..<count]
       guard bytes.count <= limit else {
-        throw Failure(.badInput, "\(path) is larger than \(limit >> 20) MiB: it is no image for this part")
+        throw Failure(.badInput, "\(path) is larger than \(limit >> 20) MiB: it is \(what)")
       }
     }
   }

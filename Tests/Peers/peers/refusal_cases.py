@@ -27,6 +27,32 @@ def locked_and_blank(bench):
     board.blhost("write-memory", hex(FLASH), "{{00}}", status=20106)
 
 
+@case("blhost: an injected erase failure is 20106; lifted over the board's control, the same command works", seconds=6)
+def injected_failure(bench):
+    plan = bench.file("plan.yaml", "- {fault: erase-ignored, addresses: 0x60001000-0x60001fff}\n")
+    control = bench.path("control")
+    board = bench.configured("--flash", bench.file("flash.bin", bytes(0x3000)), "--faults", plan, "--control", control)
+    board.blhost("flash-erase-region", hex(FLASH + 0x1000), 4096, 0, status=20106)
+    bench.equal(board.read_memory(FLASH + 0x1000, 16), bytes(16), "what the failed erase left")
+    board.erase(FLASH + 0x2000, 4096)
+    outcome = bench.run("boardless", "board", "send", control, '{"clear_faults": true}')
+    bench.equal((outcome.code, outcome.out.strip()), (0, '{"ok": true}'), "exit and answer of board send")
+    board.erase(FLASH + 0x1000, 4096)
+    bench.equal(board.read_memory(FLASH + 0x1000, 16), b"\xFF" * 16, "erased")
+
+
+@case("blhost gives up on an erase that takes its time, and finds the board again when it is through", seconds=12)
+def impatient(bench):
+    control = bench.path("control")
+    board = bench.configured("--flash", bench.file("flash.bin", bytes(0x3000)), "--pace", "5", "--control", control)
+    outcome = bench.run("blhost", "-t", 500, "-p", board.port, "flash-erase-all", 9)
+    bench.equal((outcome.code, outcome.status), (1, 10004), "exit and status of blhost, half a second")
+    board.blhost("get-property", 1, options=("-t", 60000))
+    board.blhost("flash-erase-all", 9, options=("-t", 60000))
+    outcome = bench.run("boardless", "board", "send", control, '{"read": {"flash": [0, 4]}}')
+    bench.equal(outcome.out.strip(), '{"hex": "ffffffff"}', "the flash, from outside")
+
+
 @case("blhost: 10200 outside the memory map and in the flashloader's own RAM", seconds=6)
 def range_invalid(bench):
     board = bench.flashloader()
