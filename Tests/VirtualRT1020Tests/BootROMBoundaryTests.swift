@@ -72,8 +72,8 @@ import Testing
 
   @Test func theSecurityBitsOfSBMR2() {
     var hardware = Hardware(BoardConfiguration())
-    #expect(ROMMemory.register(ROMMemory.bootModeRegister, hardware) == 0x0100_0001)
+    #expect(ROMMemory.register(ROMMemory.bootModeRegister, &hardware) == 0x0100_0001)
     hardware.ocotp.set(FuseWord.bootConfiguration1, 2)
-    #expect(ROMMemory.register(ROMMemory.bootModeRegister, hardware) == 0x0100_0002)
+    #expect(ROMMemory.register(ROMMemory.bootModeRegister, &hardware) == 0x0100_0002)
   }
 }
