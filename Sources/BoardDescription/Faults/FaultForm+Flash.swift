@@ -133,7 +133,7 @@ extension FaultForm {
     ) { .readNeedsWait(cycles: $0.number("cycles")) },
     FaultForm(
       "left-in", .flash,
-      "The chip was left in a state that the flashloader does not expect, once unless `times` says otherwise.",
+      "The chip was left in a state that the flashloader does not expect, until what ends it on the part: a command if it has one, power. It happens once unless `times` says otherwise.",
       counts: "the moment that the fault is added, and each time that power comes",
       [FaultKey("state", .word(Fault.State.allCases.map(\.rawValue)), nil, "the state")],
       example: "{fault: left-in, state: four-byte-addresses, until: power-cycle}",

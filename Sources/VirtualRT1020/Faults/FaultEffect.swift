@@ -48,8 +48,9 @@ extension Fault {
     /// Reads of the array with an opcode that has mode or dummy clocks need this many in all; with another number
     /// data come shifted by as many clocks. Counts reads with another number.
     case readNeedsWait(cycles: Int)
-    /// The chip was left in a state that the flashloader does not expect; the command that ends it, or power, ends
-    /// it. Counts arming the fault and each time that power comes: `times` of these bring it, 1 unless given.
+    /// The chip was left in a state that the flashloader does not expect. It is in it as if commands had brought it
+    /// there, and what ends that on the part ends it: a command if it has one, power. Counts arming the fault and
+    /// each time that power comes: `times` of these bring it, 1 unless given.
     case leftIn(State)
 
     // MARK: Fuses
@@ -133,7 +134,8 @@ extension Fault {
 
   /// States in which a flash may be found.
   public enum State: String, Sendable, CaseIterable {
-    /// An erase is suspended: erases and programs are ignored.
+    /// An erase of the last sector is suspended: erases, status writes and programs of that sector are ignored, and
+    /// it reads as noise. If it is resumed, the sector gets erased.
     case suspended
     /// Addresses have 32 bits.
     case fourByteAddresses = "four-byte-addresses"
