@@ -5,7 +5,8 @@ extension FaultForm {
   private static let byteMask = FaultKey.Kind.mask(1...0xFF, digits: 2)
   /// Erases of one sector in a lifetime, with room to spare.
   private static let erases = FaultKey.Kind.number(0...1_000_000_000)
-  static let operations = FaultKey.Kind.word(Fault.Operation.allCases.map(\.rawValue))
+  private static let operations = FaultKey.Kind.word(
+    Fault.Operation.allCases.filter { $0 != .burn }.map(\.rawValue))
 
   static let flash: [FaultForm] = [
     FaultForm(

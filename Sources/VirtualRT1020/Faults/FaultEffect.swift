@@ -6,7 +6,8 @@ extension Fault {
 
     /// The flash is not there: its bus reads as given. Counts `operation`: the operation that is struck finds it
     /// gone, and it stays so until one that is not struck. With `.command` it is gone from the first command on.
-    /// While it is gone, operations count that it would have carried out.
+    /// While it is gone, operations count that it would have carried out. Burns are none of the flash's: with
+    /// `.burn` it never strikes.
     case norAbsent(reads: BoardConfiguration.Floating, operation: Operation)
     /// The SFDP reads with these bytes exclusive-ored in at `offset`. Counts reads that contain any of them.
     case sfdpCorrupt(offset: Int, xor: [UInt8])
@@ -28,7 +29,8 @@ extension Fault {
     /// The busy bit stays set and the chip ignores all but status reads: from power-on (a state), or once it has
     /// carried out a command with `opcode`, until power goes. Counts commands with that opcode.
     case busyStuck(opcode: UInt8?)
-    /// An erase takes its time and changes nothing in the bytes concerned. Counts erases.
+    /// An erase clears the latch, keeps the chip busy as long as one that works, and changes nothing in the bytes
+    /// concerned. Counts erases.
     case eraseIgnored
     /// After an erase the bits of `mask` are zero in the bytes concerned. Counts erases.
     case eraseLeavesBits(mask: UInt8)
