@@ -20,7 +20,7 @@ extension VirtualRT1020 {
   public mutating func clearFaults() {
     hardware.log.add(.fault, at: max(now, hardware.now), "all faults are lifted")
     collectFaults()
-    hardware.flexSPI.faults.clear()
+    hardware.flexSPI.faults.clear(from: &hardware.flexSPI.chip)
     hardware.fuseFaults.clear()
     hardware.firmwareFaults.clear()
     link.clear()

@@ -11,8 +11,7 @@ extension VirtualRT1020 {
   mutating func sendThroughFaults(_ report: RawSpan) -> Acceptance {
     deliverWaiting()
     guard identity != nil else { return .absent }
-    guard hardware.now <= now, deviceAcceptsInput() else { return .notReady }
-    hardware.isSeen(until: now)
+    guard takesReport() else { return .notReady }
     let fate = link.fate(of: .out, at: now, &hardware.log)
     switch fate.end {
     case .lost: return .accepted

@@ -131,16 +131,21 @@ public struct VirtualRT1020: Sendable {
   public mutating func send(_ report: RawSpan) -> Acceptance {
     guard identity != nil else { return .absent }
     if isSick { return sendThroughFaults(report) }
-    guard hardware.now <= now else { return .notReady }
-    hardware.now = now
-    hardware.isSeen(until: now)
-    guard deviceAcceptsInput() else {
-      if deviceHasAnAnswer() { hardware.note(.reportWhileAnswerWaits) }
-      return .notReady
-    }
+    guard takesReport() else { return .notReady }
     report.withUnsafeBytes { deliver($0) }
     settle()
     return .accepted
+  }
+
+  /// A host offers the device on the bus a report: true if it takes it now.
+  @inline(__always)
+  mutating func takesReport() -> Bool {
+    guard hardware.now <= now else { return false }
+    hardware.now = now
+    hardware.isSeen(until: now)
+    if deviceAcceptsInput() { return true }
+    if deviceHasAnAnswer() { hardware.note(.reportWhileAnswerWaits) }
+    return false
   }
 
   /// The device on the bus takes a report now. `mutating` only so that nothing is copied to ask.
@@ -162,7 +167,7 @@ public struct VirtualRT1020: Sendable {
   }
 
   /// An answer waits for the host.
-  private mutating func deviceHasAnAnswer() -> Bool {
+  mutating func deviceHasAnAnswer() -> Bool {
     (running == .bootROM ? bootROM?.isQuiet : flashloader?.isQuiet) == false
   }
 

@@ -55,6 +55,10 @@ import VirtualRT1020
     ),
     ("fault: fuse-bits-refuse\n  word: 6\n  mask: 0x100000000", "faults[0].mask: expected 0x00000001 to 0xffffffff"),
     ("fault: left-in\n  state: confused", "faults[0].state: expected \"suspended\", \"four-byte-addresses\""),
+    (
+      "fault: nor-absent\n  operation: burn",
+      "faults[0].operation: expected \"change\", \"erase\", \"program\", \"status-write\" or \"command\""
+    ),
     ("fault: nor-absent\n  reads: 01", "faults[0].reads: expected \"ff\", \"00\" or \"noise\""),
     ("fault: busy-stuck\n  opcode: erase", "faults[0].opcode: expected 0x00 to 0xff, or one of write-status"),
     ("fault: firmware-hangs\n  command: erase", "faults[0].command: expected 0x00 to 0xff, or one of flash-erase-all"),

@@ -194,6 +194,12 @@ import Testing
     #expect(host.offer(report) == .notReady)
     #expect(host.offer(report) == .notReady)
     #expect(misuses(&host) == [Misuse.reportWhileAnswerWaits.text])
+    // On a sick board, too.
+    host = flashloader()
+    host.board.add([.reportLost(.in, after: 100)])
+    #expect(host.offer(report) == .accepted)
+    #expect(host.offer(report) == .notReady)
+    #expect(misuses(&host) == [Misuse.reportWhileAnswerWaits.text])
     var rom = rom()
     let command = [SDPReport.command] + SDPCommand.errorStatus.bytes
     #expect(rom.offer(command) == .accepted)

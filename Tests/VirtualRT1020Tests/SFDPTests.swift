@@ -27,6 +27,24 @@ import Testing
     #expect(reader.addressBits == (size > 16 << 20 ? 32 : 24))
   }
 
+  /// A dump of somebody's chip has its tables where it likes.
+  @Test func theBasicTableIsFoundByItsHeader() {
+    var dump = SFDP.w25q64(quadEnableRequirement: 4)
+    dump[6] = 1
+    dump.replaceSubrange(16..<24, with: [0x00, 0x06, 0x01, 0x10, 0x30, 0x00, 0x00, 0xFF])
+    dump.replaceSubrange(0x30..<0x70, with: dump[0x80..<0xC0])
+    let resized = SFDP.withQuadEnable(SFDP.resized(dump, to: 4 << 20), 2)
+    #expect(SFDP.word(at: 0x34, in: resized) == 0x01FF_FFFF && SFDP.word(at: 0x84, in: resized) == 0x03FF_FFFF)
+    #expect(SFDP.word(at: 0x30 + 56, in: resized) >> 20 & 7 == 2)
+    // A header that points out of the table, or to a table without that word, changes nothing.
+    dump[6] = 0
+    for (place, value) in [(0, 0), (8, 1), (11, 1), (13, 0x10)] as [(Int, UInt8)] {
+      var odd = dump
+      odd[place] = value
+      #expect(SFDP.resized(odd, to: 4 << 20) == odd && SFDP.withQuadEnable(odd, 2) == odd, "\(place)")
+    }
+  }
+
   @Test func shortTablesAreLeftAlone() {
     #expect(SFDP.resized([1, 2, 3], to: 1 << 20) == [1, 2, 3])
     #expect(SFDP.withQuadEnable([1, 2, 3], 2) == [1, 2, 3])

@@ -22,7 +22,8 @@ extension FaultForm {
     ) { .firmwareCrashes($0.choice("moment", .before), command: $0.optionalByte("command")) },
   ]
 
-  private static let operation = FaultKey("operation", operations, .text("change"), "which operations are counted")
+  private static let operation = FaultKey(
+    "operation", .word(Fault.Operation.allCases.map(\.rawValue)), .text("change"), "which operations are counted")
   private static let counted = "operations as `operation` says"
 
   static let power: [FaultForm] = [

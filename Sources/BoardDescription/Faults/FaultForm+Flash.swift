@@ -5,7 +5,8 @@ extension FaultForm {
   private static let byteMask = FaultKey.Kind.mask(1...0xFF, digits: 2)
   /// Erases of one sector in a lifetime, with room to spare.
   private static let erases = FaultKey.Kind.number(0...1_000_000_000)
-  static let operations = FaultKey.Kind.word(Fault.Operation.allCases.map(\.rawValue))
+  private static let operations = FaultKey.Kind.word(
+    Fault.Operation.allCases.filter { $0 != .burn }.map(\.rawValue))
 
   static let flash: [FaultForm] = [
     FaultForm(
@@ -133,7 +134,7 @@ extension FaultForm {
     ) { .readNeedsWait(cycles: $0.number("cycles")) },
     FaultForm(
       "left-in", .flash,
-      "The chip was left in a state that the flashloader does not expect, once unless `times` says otherwise.",
+      "The chip was left in a state that the flashloader does not expect, until what ends it on the part: a command if it has one, power. It happens once unless `times` says otherwise.",
       counts: "the moment that the fault is added, and each time that power comes",
       [FaultKey("state", .word(Fault.State.allCases.map(\.rawValue)), nil, "the state")],
       example: "{fault: left-in, state: four-byte-addresses, until: power-cycle}",

@@ -6,7 +6,8 @@ extension Fault {
 
     /// The flash is not there: its bus reads as given. Counts `operation`: the operation that is struck finds it
     /// gone, and it stays so until one that is not struck. With `.command` it is gone from the first command on.
-    /// While it is gone, operations count that it would have carried out.
+    /// While it is gone, operations count that it would have carried out. Burns are none of the flash's: with
+    /// `.burn` it never strikes.
     case norAbsent(reads: BoardConfiguration.Floating, operation: Operation)
     /// The SFDP reads with these bytes exclusive-ored in at `offset`. Counts reads that contain any of them.
     case sfdpCorrupt(offset: Int, xor: [UInt8])
@@ -28,7 +29,8 @@ extension Fault {
     /// The busy bit stays set and the chip ignores all but status reads: from power-on (a state), or once it has
     /// carried out a command with `opcode`, until power goes. Counts commands with that opcode.
     case busyStuck(opcode: UInt8?)
-    /// An erase takes its time and changes nothing in the bytes concerned. Counts erases.
+    /// An erase clears the latch, keeps the chip busy as long as one that works, and changes nothing in the bytes
+    /// concerned. Counts erases.
     case eraseIgnored
     /// After an erase the bits of `mask` are zero in the bytes concerned. Counts erases.
     case eraseLeavesBits(mask: UInt8)
@@ -48,8 +50,9 @@ extension Fault {
     /// Reads of the array with an opcode that has mode or dummy clocks need this many in all; with another number
     /// data come shifted by as many clocks. Counts reads with another number.
     case readNeedsWait(cycles: Int)
-    /// The chip was left in a state that the flashloader does not expect; the command that ends it, or power, ends
-    /// it. Counts arming the fault and each time that power comes: `times` of these bring it, 1 unless given.
+    /// The chip was left in a state that the flashloader does not expect. It is in it as if commands had brought it
+    /// there, and what ends that on the part ends it: a command if it has one, power. Counts arming the fault and
+    /// each time that power comes: `times` of these bring it, 1 unless given.
     case leftIn(State)
 
     // MARK: Fuses
@@ -133,7 +136,8 @@ extension Fault {
 
   /// States in which a flash may be found.
   public enum State: String, Sendable, CaseIterable {
-    /// An erase is suspended: erases and programs are ignored.
+    /// An erase of the last sector is suspended: erases, status writes and programs of that sector are ignored, and
+    /// it reads as noise. If it is resumed, the sector gets erased.
     case suspended
     /// Addresses have 32 bits.
     case fourByteAddresses = "four-byte-addresses"

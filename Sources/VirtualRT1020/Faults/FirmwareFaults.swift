@@ -53,7 +53,7 @@ struct FirmwareFaults: Sendable {
       default: continue
       }
       guard armed[index].strikes(at: now) else { continue }
-      log.add(.fault, at: now, "the flashloader \(doom) \(moment) command 0x\(String(tag, radix: 16))")
+      log.add(.fault, at: now, "the flashloader \(doom) \(moment) command \(Fault.hex(tag))")
       switch moment {
       case .before: before = before ?? doom
       case .after: after = after ?? doom

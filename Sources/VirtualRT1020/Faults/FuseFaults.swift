@@ -68,7 +68,7 @@ struct FuseFaults: Sendable {
     case .read(let index):
       let fails = strikes(.fuseReadError(word: index), at: now)
       guard fails else { return ocotp.perform(request, at: now) }
-      log.add(.fault, at: now, "fuse word \(Self.hex(index)): its read fails")
+      log.add(.fault, at: now, "fuse word \(Fault.hex(index)): its read fails")
       ocotp.refuse(request, at: now)
     case .reload, .override: ocotp.perform(request, at: now)
     }
@@ -79,25 +79,25 @@ struct FuseFaults: Sendable {
   ) {
     let request = OCOTP.Request.burn(index, data)
     if strikes(.fuseLocked(word: index), at: now) {
-      log.add(.fault, at: now, "fuse word \(Self.hex(index)): its burn is refused as if it were locked")
+      log.add(.fault, at: now, "fuse word \(Fault.hex(index)): its burn is refused as if it were locked")
       return ocotp.refuse(request, at: now)
     }
     var burning = UInt32.max
     if strikes(.fuseBurnIgnored(word: index), at: now) {
-      log.add(.fault, at: now, "fuse word \(Self.hex(index)): its burn is ignored")
+      log.add(.fault, at: now, "fuse word \(Fault.hex(index)): its burn is ignored")
       burning = 0
     }
     for position in armed.indices {
       guard case .fuseBitsRefuse(index, let mask) = armed[position].fault.effect, armed[position].strikes(at: now)
       else { continue }
-      log.add(.fault, at: now, "fuse word \(Self.hex(index)): bits \(Self.hex(mask)) do not burn")
+      log.add(.fault, at: now, "fuse word \(Fault.hex(index)): bits \(Fault.hex(mask)) do not burn")
       burning &= ~mask
     }
     let before = ocotp.fuses[index]
     ocotp.perform(request, at: now, burning: burning)
     let new = ocotp.fuses[index] & ~before
     if strikes(.fuseForgets(word: index), at: now), new != 0 {
-      log.add(.fault, at: now, "fuse word \(Self.hex(index)): what was burnt will not last")
+      log.add(.fault, at: now, "fuse word \(Fault.hex(index)): what was burnt will not last")
       forgotten[index, default: 0] |= new
     }
     if !ocotp.hasError { interrupt(from: now, to: ocotp.busyUntil, &log) }
@@ -119,8 +119,6 @@ struct FuseFaults: Sendable {
       if interruption.map({ at < $0.at }) ?? true { interruption = (at, armed[index].fault.effect) }
     }
   }
-
-  private static func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }
 
   /// Lets every fault with this effect see the event; true if one strikes.
   private mutating func strikes(_ effect: Fault.Effect, at now: UInt64) -> Bool {

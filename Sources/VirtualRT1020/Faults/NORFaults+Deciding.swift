@@ -3,7 +3,7 @@ import BootImage
 /// What happens before the chip hears anything: faults come up, events are counted.
 extension NORFaults {
   /// A command is on the bus. False if there is no supply, so that nothing happens at all.
-  mutating func reachesBoard(at now: UInt64) -> Bool {
+  mutating func reachesBoard(_ chip: inout SerialNOR?, at now: UInt64) -> Bool {
     guard !isCutOff(at: now) else { return false }
     for index in armed.indices {
       switch armed[index].fault.effect {
@@ -13,11 +13,15 @@ extension NORFaults {
           armed[index].isNew = false
           if armed[index].fault.trigger.after <= 0 { comeUp(index, at: now) }
         }
-      case .leftIn:
+      case .leftIn(let state):
         // What is counted is power coming, of which being armed is the first; unless told so it happens once.
         if armed[index].isNew, armed[index].isDue(at: now) {
           armed[index].isNew = false
           comeUp(index, at: now, limit: 1)
+          if armed[index].isUp { chip?.enter(state) }
+        } else if armed[index].isUp, chip?.isIn(state) != true {
+          // The host has ended it; what brings it on again is not this fault.
+          armed[index].isUp = false
         }
       case .norAbsent(_, .command): decideAbsence(index, now: now)
       case .powerCut(.command, _), .brownOut(.command):
@@ -109,6 +113,23 @@ extension NORFaults {
       case .busyStuck(.some): fault.isUp
       default: false
       }
+    }
+  }
+
+  /// Whether a chip whose busy bit may be stuck takes a command: then it answers status reads alone.
+  mutating func heeds(_ command: NORCommand, at now: UInt64) -> Bool {
+    guard isStuck(at: now) else { return true }
+    noteStuckAtStart(now)
+    return Self.isStatusRead(command.opcode)
+  }
+
+  /// A bit that is stuck from power-on has no event of its own: the first command that meets it is noted.
+  private mutating func noteStuckAtStart(_ now: UInt64) {
+    for index in armed.indices where !armed[index].isUp {
+      guard armed[index].fault.effect == .busyStuck(opcode: nil), armed[index].holds(at: now) else { continue }
+      armed[index].isUp = true
+      armed[index].note()
+      note(index, at: now)
     }
   }
 

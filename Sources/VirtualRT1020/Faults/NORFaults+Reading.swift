@@ -5,21 +5,21 @@ extension NORFaults {
   mutating func read(
     _ command: NORCommand, of chip: inout SerialNOR, into buffer: UnsafeMutableRawBufferPointer, now: UInt64
   ) -> Bool {
-    guard let heard = hear(command, at: chip, now: now) else { return false }
+    guard heeds(command, at: now) else { return false }
     let stored = chip.status
     let couldReadQuad = chip.quadEnabled
     chip.status = overlay(on: chip.part, at: now).over(stored)
     let lostQuad = couldReadQuad && !chip.quadEnabled
-    let drives = chip.read(heard, into: buffer, now: now)
-    if drives, Self.hasWait(heard.opcode) { shift(heard, of: &chip, into: buffer, now: now) }
+    let drives = chip.read(command, into: buffer, now: now)
+    if drives, Self.hasWait(command.opcode) { shift(command, of: &chip, into: buffer, now: now) }
     chip.status = stored
     if drives {
-      if heard.opcode == 0x05 && isStuck(at: now) { for index in 0..<buffer.count { buffer[index] |= 1 } }
-      spoil(heard, of: chip, buffer, now: now)
-    } else if lostQuad && Self.isQuad(heard.opcode) {
-      noteStuckQuadEnable(Self.range(heard, buffer.count, chip.part), now: now)
+      if command.opcode == 0x05 && isStuck(at: now) { for index in 0..<buffer.count { buffer[index] |= 1 } }
+      spoil(command, of: chip, buffer, now: now)
+    } else if lostQuad && Self.isQuad(command.opcode) {
+      noteStuckQuadEnable(Self.range(command, buffer.count, chip.part), now: now)
     }
-    stick(after: heard.opcode, at: now)
+    stick(after: command.opcode, at: now)
     return drives
   }
 

@@ -4,19 +4,17 @@ extension NORFaults {
   mutating func write(
     _ command: NORCommand, to chip: inout SerialNOR, data: UnsafeRawBufferPointer, now: UInt64, isCounted: Bool
   ) {
-    defer { lastWritten = command.opcode }
-    guard let heard = hear(command, at: chip, now: now) else { return }
-    if heard.opcode == 0x06 && ignoresWriteEnable(at: now) { return }
-    if let operation = chip.operation(for: heard, data: data, now: now) {
-      guard !isSuspended else { return }
+    guard heeds(command, at: now) else { return }
+    if command.opcode == 0x06 && ignoresWriteEnable(at: now) { return }
+    if let operation = chip.operation(for: command, data: data, now: now) {
       if !isCounted { decideAbsence(operation, now: now) }
       guard absence == nil else { return }
       carryOut(operation, on: &chip, data: data, now: now)
       cutPower(in: operation, of: chip, now: now)
     } else {
-      chip.write(heard, data: data, now: now)
+      chip.write(command, data: data, now: now)
     }
-    stick(after: heard.opcode, at: now)
+    stick(after: command.opcode, at: now)
   }
 
   private mutating func ignoresWriteEnable(at now: UInt64) -> Bool {

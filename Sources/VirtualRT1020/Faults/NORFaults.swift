@@ -21,8 +21,6 @@ struct NORFaults: Sendable {
   var armed: [ArmedFault] = []
   /// What struck, for the board's log.
   var journal = FaultJournal()
-  /// The last command without a read phase that reached the chip: a reset takes two.
-  var lastWritten: UInt8 = 0
   /// When the supply fails, nanoseconds of the board's clock, and by which fault; nil if it does not.
   private(set) var interruption: (at: UInt64, effect: Fault.Effect)?
 
@@ -33,9 +31,11 @@ struct NORFaults: Sendable {
   mutating func arm(_ fault: Fault, seed: UInt64) { armed.append(ArmedFault(fault, seed: seed)) }
 
   /// Lifts all faults; the chip is as it was, with what they did to its cells.
-  mutating func clear() {
+  mutating func clear(from chip: inout SerialNOR?) {
+    for fault in armed where fault.isUp {
+      if case .leftIn(let state) = fault.fault.effect { chip?.leave(state) }
+    }
     armed = []
-    lastWritten = 0
     interruption = nil
   }
 
@@ -52,7 +52,6 @@ struct NORFaults: Sendable {
       default: break
       }
     }
-    lastWritten = 0
     interruption = nil
   }
 
@@ -60,7 +59,7 @@ struct NORFaults: Sendable {
   mutating func read(
     _ command: NORCommand, from slot: inout SerialNOR?, into buffer: UnsafeMutableRawBufferPointer, now: UInt64
   ) -> Drive {
-    guard reachesBoard(at: now) else { return .floating }
+    guard reachesBoard(&slot, at: now) else { return .floating }
     if let reads = absence { return .held(reads) }
     guard var chip = slot.take() else { return .floating }
     defer { slot = chip }
@@ -71,7 +70,7 @@ struct NORFaults: Sendable {
   mutating func write(
     _ command: NORCommand, to slot: inout SerialNOR?, data: UnsafeRawBufferPointer, now: UInt64
   ) {
-    guard reachesBoard(at: now), var chip = slot.take() else { return }
+    guard reachesBoard(&slot, at: now), var chip = slot.take() else { return }
     defer { slot = chip }
     let wasGone = absence != nil
     if wasGone {

@@ -36,7 +36,6 @@ extension NORFaults {
       case .quadEnableLost where fault.isUp, .quadEnableStuck where fault.holds(at: now):
         overlay.clear.0 |= part.quadEnable.mask.0
         overlay.clear.1 |= part.quadEnable.mask.1
-      case .leftIn(.suspended) where fault.isUp: overlay.set.1 |= 0x80 & ~part.quadEnable.mask.1
       default: break
       }
     }

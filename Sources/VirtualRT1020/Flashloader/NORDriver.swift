@@ -28,10 +28,10 @@ struct NORDriver: Sendable {
   private(set) var block = FlashConfigurationBlock()
   /// A configuration succeeded once.
   private(set) var isConfigured = false
-  private var gathered = NORPageBuffer()
-  private var sequences = [FlexSPISequence](repeating: FlexSPISequence(words: []), count: 16)
+  var gathered = NORPageBuffer()
+  var sequences = [FlexSPISequence](repeating: FlexSPISequence(words: []), count: 16)
 
-  private var readBack: NORReadBack
+  var readBack: NORReadBack
 
   init(profile: FirmwareProfile) {
     self.profile = profile
@@ -81,186 +81,6 @@ struct NORDriver: Sendable {
     return index > 0 && Int(index) < table.count ? table[Int(index)] : 30
   }
 
-  // MARK: - Writing the flash's mode and registers
-
-  /// The device mode sequence and up to three configuration sequences, once for every port that has a size;
-  /// a block that asks for them and has no size at all is refused.
-  ///
-  /// Source: the device mode sequence, executed; the rest from later NXP source of the same driver.
-  private func writeModes(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let ports = block.flashSizes.filter { $0 > 0 }.count
-    if block.deviceModeEnable != 0 {
-      guard ports > 0 else { return .invalidArgument }
-      for _ in 0..<ports {
-        let status = try writeMode(
-          sequence: block.deviceModeSequence, argument: block.deviceModeArgument, type: block.deviceModeType,
-          &hardware)
-        guard status == .success else { return status }
-      }
-    }
-    if block.configurationCommandEnable != 0 {
-      guard ports > 0 else { return .invalidArgument }
-      for command in block.configurationCommands where command.sequence >> 8 & 0xFF != 0 {
-        for _ in 0..<ports {
-          let status = try writeMode(
-            sequence: command.sequence, argument: command.argument, type: command.type, &hardware)
-          guard status == .success else { return status }
-        }
-      }
-    }
-    return .success
-  }
-
-  /// Write enable, one sequence with its argument as data, and the wait that the block asks for.
-  private func writeMode(
-    sequence: UInt32, argument: UInt32, type: UInt8, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    // Types 2 and 3 change the number of pads on the way: no status can be read then, and one that reads on
-    // more than one pad already is left as it is.
-    let changesPads = type == 2 || type == 3
-    if type == 2 && hardware.flexSPI.windowSequence.opcodePads > 1 { return .success }
-    _ = hardware.flexSPI.command(sequences[SequenceIndex.writeEnable], address: 0)
-    let written = sequences[Int(sequence >> 8 & 0xF)]
-    let sent = withUnsafeBytes(of: argument.littleEndian) { bytes in
-      hardware.flexSPI.write(written, address: 0, UnsafeRawBufferPointer(rebasing: bytes[..<written.writeBytes]))
-    }
-    if sent != .success { return sent }
-    guard block.waitTimeConfigurationCommands == 0, !changesPads else {
-      hardware.now += UInt64(block.waitTimeConfigurationCommands) * 100_000
-      return .success
-    }
-    return try waitWhileBusy(&hardware)
-  }
-
-  // MARK: - Erase
-
-  /// Erases the sectors that hold `length` bytes at `offset`, then reads them all back.
-  ///
-  /// Addresses are 32 bits wide and wrap: a range that ends before it starts is an invalid argument, and one
-  /// that wraps the other way keeps the firmware erasing for hours.
-  func erase(_ offset: UInt32, _ length: UInt32, _ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let mask = 0 &- block.sectorSize
-    let start = offset & mask
-    let end = (offset &+ length &+ block.sectorSize &- 1) & mask
-    let status = try eraseSectors(start, end, &hardware)
-    guard status == .success else { return status }
-    if readBack.isErased(start, Int(end - start), chunk: 1024, &hardware) { return .success }
-    noteFailure("erase of", start, Int(end - start), &hardware)
-    return .norCommandFailure
-  }
-
-  /// Erases from one sector boundary to another, by blocks where the firmware does.
-  private func eraseSectors(
-    _ start: UInt32, _ end: UInt32, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    var status = StatusCode.invalidArgument
-    var position = start
-    while position < end {
-      // As built: a block erase only where no address bit outside the block size's own is set.
-      let wholeBlock = block.blockSize > 0 && position & ~block.blockSize == 0 && end - position >= block.blockSize
-      status = try change(
-        wholeBlock ? SequenceIndex.eraseBlock : SequenceIndex.eraseSector, position, &hardware)
-      if status != .success { return status }
-      let (next, overflow) = position.addingReportingOverflow(wholeBlock ? block.blockSize : block.sectorSize)
-      if overflow { break }
-      position = next
-    }
-    return status
-  }
-
-  /// Erases the whole chip and reads it back.
-  func eraseChip(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let status = try change(SequenceIndex.eraseChip, 0, &hardware)
-    if status != .success { return status }
-    if readBack.isErased(0, Int(flashSize), chunk: 1024, &hardware) { return .success }
-    noteFailure("erase of", 0, Int(flashSize), &hardware)
-    return .norCommandFailure
-  }
-
-  /// Notes why a command that did not read back may have come to nothing.
-  private func noteFailure(_ what: String, _ offset: UInt32, _ count: Int, _ hardware: inout Hardware) {
-    guard hardware.log.isEnabled, count > 0 else { return }
-    let text = FlashFinding.text(what, Int(offset)..<(Int(offset) + count), hardware.flexSPI)
-    hardware.note(.board, text)
-  }
-
-  // MARK: - Program
-
-  /// Programs one page that must be blank, and reads it back. `page` is as long as the block's page.
-  func programPage(
-    _ offset: UInt32, _ page: UnsafeRawBufferPointer, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    guard readBack.isErased(offset, page.count, chunk: page.count, &hardware) else { return .memoryCumulativeWrite }
-    let status = try change(SequenceIndex.program, offset, data: page, &hardware)
-    if status != .success { return status }
-    if readBack.holds(offset, page, &hardware) { return .success }
-    noteFailure("program of", offset, page.count, &hardware)
-    return .norCommandFailure
-  }
-
-  /// Takes bytes for `offset`: whole pages are programmed at once, the rest is gathered.
-  mutating func write(
-    _ offset: UInt32, _ source: UnsafeRawBufferPointer, _ hardware: inout Hardware
-  ) throws(Halt) -> StatusCode {
-    let pageSize = Int(block.pageSize)
-    var done = 0
-    while done < source.count {
-      let position = offset &+ UInt32(truncatingIfNeeded: done)
-      let rest = UnsafeRawBufferPointer(rebasing: source[done...])
-      if !gathered.continues(at: position) {
-        let status = try finishWriting(&hardware)
-        if status != .success { return status }
-        guard pageSize > 0, pageSize <= NORPageBuffer.largestPage, isPageAligned(position) else {
-          return .norWriteAlignment
-        }
-      }
-      if gathered.isEmpty && rest.count >= pageSize {
-        // A whole page at once needs no gathering.
-        let status = try programPage(position, UnsafeRawBufferPointer(rebasing: rest[..<pageSize]), &hardware)
-        if status != .success { return status }
-        done += pageSize
-      } else {
-        done += gathered.take(rest, at: position, pageSize: pageSize)
-        if gathered.count == pageSize {
-          let status = try finishWriting(&hardware)
-          if status != .success { return status }
-        }
-      }
-    }
-    return .success
-  }
-
-  /// The firmware's own test: a mask, which means little for a page that is no power of two.
-  private func isPageAligned(_ offset: UInt32) -> Bool {
-    (MemoryMap.flashBase &+ offset) & (block.pageSize &- 1) == 0
-  }
-
-  /// Programs what has been gathered, if anything, padded with FF; it is gone afterwards either way.
-  mutating func finishWriting(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    guard !gathered.isEmpty else { return .success }
-    gathered.pad(to: Int(block.pageSize))
-    let start = gathered.start
-    let status = try gathered.bytes.span.bytes.withUnsafeBytes { bytes throws(Halt) in
-      try programPage(start, UnsafeRawBufferPointer(rebasing: bytes[..<Int(block.pageSize)]), &hardware)
-    }
-    gathered.clear()
-    return status
-  }
-
-  /// Writes the configuration block to the flash's first 512 bytes; on failure its sector is erased again.
-  mutating func programBlock(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
-    let bytes = UInt32(FlashConfigurationBlock.byteCount)
-    guard readBack.isErased(0, Int(bytes), chunk: Int(bytes), &hardware) else { return .memoryCumulativeWrite }
-    let image = block.bytes
-    var status = try image.span.bytes.withUnsafeBytes { image throws(Halt) in try write(0, image, &hardware) }
-    if status == .success { status = try finishWriting(&hardware) }
-    if status != .success {
-      let mask = 0 &- block.sectorSize
-      _ = try eraseSectors(0, (bytes &+ block.sectorSize &- 1) & mask, &hardware)
-    }
-    return status
-  }
-
   // MARK: - Read
 
   /// Reads the array for a host.
@@ -273,7 +93,7 @@ struct NORDriver: Sendable {
   // MARK: - Commands that change the flash
 
   /// Leaves continuous read if the block says so, enables writing, runs a sequence, waits.
-  private func change(
+  func change(
     _ index: Int, _ address: UInt32, data: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
     _ hardware: inout Hardware
   ) throws(Halt) -> StatusCode {
@@ -292,7 +112,7 @@ struct NORDriver: Sendable {
   }
 
   /// Polls the status until the busy bit clears. Without a timeout in the block it may poll for ever.
-  private func waitWhileBusy(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
+  func waitWhileBusy(_ hardware: inout Hardware) throws(Halt) -> StatusCode {
     let deadline =
       block.timeoutMilliseconds == 0
       ? UInt64.max : hardware.now.addingSaturated(UInt64(block.timeoutMilliseconds) * 1_000_000)
@@ -319,5 +139,12 @@ struct NORDriver: Sendable {
     guard deadline != .max else { throw .spins }
     hardware.now = max(hardware.now, deadline)
     return .flexSPIDeviceTimeout
+  }
+
+  /// Notes why a command that did not read back may have come to nothing.
+  func noteFailure(_ what: String, _ offset: UInt32, _ count: Int, _ hardware: inout Hardware) {
+    guard hardware.log.isEnabled, count > 0 else { return }
+    let text = FlashFinding.text(what, Int(offset)..<(Int(offset) + count), hardware.flexSPI)
+    hardware.note(.board, text)
   }
 }

@@ -82,11 +82,14 @@ struct NORHistory: Sendable {
     if !entries.isEmpty { entries.removeLast() }
   }
 
-  /// The newest operation stands still, or goes on so as to be done at `end`.
-  mutating func move(_ range: Range<Int>, start: UInt64, end: UInt64) {
-    guard let index = entries.lastIndex(where: { $0.range == range }) else { return }
+  /// The newest operation on a range that was to end at `oldEnd` stands still, or goes on so as to be done at `end`.
+  /// - Returns: false if there is none.
+  @discardableResult
+  mutating func move(_ range: Range<Int>, endingAt oldEnd: UInt64, toStart start: UInt64, end: UInt64) -> Bool {
+    guard let index = entries.lastIndex(where: { $0.range == range && $0.end == oldEnd }) else { return false }
     entries[index].start = start
     entries[index].end = end
+    return true
   }
 
   /// Puts the cells back that an entry changed.

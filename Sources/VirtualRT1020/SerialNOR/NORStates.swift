@@ -2,6 +2,8 @@
 struct NORStates: OptionSet, Sendable {
   let rawValue: UInt8
 
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
   static let poweredDown = NORStates(rawValue: 1)
   static let resetArmed = NORStates(rawValue: 2)
   /// The next status write is volatile.
@@ -13,6 +15,18 @@ struct NORStates: OptionSet, Sendable {
   static let suspended = NORStates(rawValue: 64)
   /// Cells that an interrupted operation left between zero and one.
   static let unstableCells = NORStates(rawValue: 128)
+
+  /// The state that something else may leave a chip in.
+  init(_ state: Fault.State) {
+    self =
+      switch state {
+      case .suspended: .suspended
+      case .fourByteAddresses: .fourByteAddresses
+      case .quadPeripheralInterface: .quadCommands
+      case .powerDown: .poweredDown
+      case .continuousRead: .continuousRead
+      }
+  }
 
   /// What the very next command uses or loses.
   static let armed: NORStates = [.resetArmed, .volatileArmed]

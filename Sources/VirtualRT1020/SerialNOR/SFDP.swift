@@ -21,8 +21,8 @@ enum SFDP {
   /// The same table with another quad enable requirement, if it has a word 15.
   static func withQuadEnable(_ table: [UInt8], _ requirement: Int) -> [UInt8] {
     var bytes = table
-    let offset = basicTable + 4 * 14
-    guard bytes.count >= offset + 4 else { return bytes }
+    guard let basic = basic(in: table), basic.count >= 60 else { return bytes }
+    let offset = basic.lowerBound + 4 * 14
     let word = word(at: offset, in: bytes)
     set(word & ~(7 << 20) | UInt32(requirement & 7) << 20, at: offset, in: &bytes)
     return bytes
@@ -31,9 +31,23 @@ enum SFDP {
   /// The same table for a part of `size` bytes: word 2 is the number of bits less one.
   static func resized(_ table: [UInt8], to size: Int) -> [UInt8] {
     var bytes = table
-    guard bytes.count >= basicTable + 8 else { return bytes }
-    set(UInt32(truncatingIfNeeded: size * 8 - 1), at: basicTable + 4, in: &bytes)
+    guard let basic = basic(in: table), basic.count >= 8 else { return bytes }
+    set(UInt32(truncatingIfNeeded: size * 8 - 1), at: basic.lowerBound + 4, in: &bytes)
     return bytes
+  }
+
+  /// Where the basic flash parameter table stands, by its header (id FF00, the newest of them last), as far as there
+  /// are bytes of it; nil without signature or header.
+  private static func basic(in table: [UInt8]) -> Range<Int>? {
+    guard table.count >= 16, table.starts(with: [0x53, 0x46, 0x44, 0x50]) else { return nil }
+    var found: Range<Int>?
+    for header in stride(from: 8, through: 8 + 8 * Int(table[6]), by: 8) where header + 8 <= table.count {
+      guard table[header] == 0x00, table[header + 7] == 0xFF else { continue }
+      let start = Int(word(at: header + 4, in: table) & 0xFF_FFFF)
+      let end = min(start + 4 * Int(table[header + 3]), table.count)
+      if start < end { found = start..<end }
+    }
+    return found
   }
 
   /// The table of a W25Q256JV (JESD216A, 16-word basic table at 0x80, no table of 4-byte opcodes).

@@ -61,7 +61,8 @@ extension SerialNOR {
     suspension = NORSuspension(range: range, isErase: isErase, remaining: remaining)
     states.insert(.suspended)
     let duration = UInt64(microseconds(running)) * 1000
-    history.move(range, start: now - min(now, duration - min(duration, remaining)), end: VirtualRT1020.endOfTime)
+    let start = now - min(now, duration - min(duration, remaining))
+    history.move(range, endingAt: busyUntil, toStart: start, end: VirtualRT1020.endOfTime)
     busyUntil = now + Self.suspendNanoseconds
     self.running = nil
   }
@@ -74,7 +75,10 @@ extension SerialNOR {
     let operation = old.isErase ? NOROperation.erase(old.range) : .program(start: old.range.lowerBound, count: 1)
     running = operation
     let duration = UInt64(microseconds(operation)) * 1000
-    history.move(old.range, start: busyUntil - min(busyUntil, duration), end: busyUntil)
+    let start = busyUntil - min(busyUntil, duration)
+    let isOwn = history.move(old.range, endingAt: VirtualRT1020.endOfTime, toStart: start, end: busyUntil)
+    // If the chip was found in an erase, its cells have yet to change.
+    if !isOwn && old.isErase { eraseCells(old.range, from: start) }
   }
 
   // MARK: - Continuous read
@@ -102,19 +106,25 @@ extension SerialNOR {
   // MARK: - States from outside
 
   /// Puts the chip into a state in which something else has left it. A suspended chip stands in an erase of its last
-  /// sector.
+  /// sector, half way.
   mutating func enter(_ state: Fault.State) {
     switch state {
     case .suspended:
+      guard suspension == nil else { return }
       let sector = (part.size - PagedBytes.pageSize)..<part.size
       suspension = NORSuspension(range: sector, isErase: true, remaining: UInt64(part.times.sector) * 500)
-      states.insert(.suspended)
-    case .fourByteAddresses: states.insert(.fourByteAddresses)
-    case .quadPeripheralInterface: states.insert(.quadCommands)
-    case .powerDown: states.insert(.poweredDown)
-    case .continuousRead:
-      continuedRead = part.reads.firstIndex { $0.hasModeBits } ?? 0
-      states.insert(.continuousRead)
+    case .continuousRead: continuedRead = part.reads.firstIndex { $0.hasModeBits } ?? 0
+    case .fourByteAddresses, .quadPeripheralInterface, .powerDown: break
     }
+    states.insert(NORStates(state))
   }
+
+  /// Takes the chip out of a state as if it had never been in it.
+  mutating func leave(_ state: Fault.State) {
+    if state == .suspended { suspension = nil }
+    states.remove(NORStates(state))
+  }
+
+  /// True while the chip is in a state, however it came there.
+  func isIn(_ state: Fault.State) -> Bool { states.contains(NORStates(state)) }
 }

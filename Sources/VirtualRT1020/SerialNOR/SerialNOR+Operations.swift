@@ -94,11 +94,7 @@ extension SerialNOR {
     busyUntil = now + (allowed && !isVolatile ? UInt64(microseconds(operation)) * 1000 : 1000)
     guard allowed else { return }
     switch operation {
-    case .erase(let range):
-      history.noteErase(range, of: cells, from: now, to: busyUntil)
-      cells.set(range, to: 0xFF)
-      countErase(range, 1)
-      settleCells(range)
+    case .erase(let range): eraseCells(range, from: now)
     case .program(let start, let count):
       let range = operation.range(pageSize: part.pageSize)
       history.noteProgram(start, count, range, of: cells, from: now, to: busyUntil)
@@ -142,6 +138,14 @@ extension SerialNOR {
     let first = min(kept.count, page - shift)
     cells.and(at: base + shift, UnsafeRawBufferPointer(rebasing: kept[..<first]))
     cells.and(at: base, UnsafeRawBufferPointer(rebasing: kept[first...]))
+  }
+
+  /// Erases cells, which the chip began to do at `begin` and is busy with.
+  mutating func eraseCells(_ range: Range<Int>, from begin: UInt64) {
+    history.noteErase(range, of: cells, from: begin, to: busyUntil)
+    cells.set(range, to: 0xFF)
+    countErase(range, 1)
+    settleCells(range)
   }
 
   /// Counts an erase of every sector of the range, or takes it back.

@@ -91,7 +91,7 @@ import Testing
     var slot: SerialNOR? = try TestChip().nor
     faults.send(0x06, to: &slot)
     #expect(faults.interruption != nil)
-    faults.clear()
+    faults.clear(from: &slot)
     #expect(faults.interruption == nil && faults.isEmpty)
     #expect(faults.ask(0x05, &slot, now: 1) == 0)
   }

@@ -27,7 +27,7 @@ struct RandomFlash {
     case 0, 1:
       armed += 1
       flexSPI.faults.arm(Self.fault(&random), seed: armed)
-    case 2: if below(4) == 0 { flexSPI.faults.clear() }
+    case 2: if below(4) == 0 { flexSPI.faults.clear(from: &flexSPI.chip) }
     case 3:
       flexSPI.chip?.losePower()
       flexSPI.faults.losePower()
@@ -79,7 +79,7 @@ struct RandomFlash {
 
   /// Erases, programs and reads a chip from which everything wrong is taken.
   mutating func expectHealthyOnceLifted() {
-    flexSPI.faults.clear()
+    flexSPI.faults.clear(from: &flexSPI.chip)
     flexSPI.chip?.losePower()
     flexSPI.chip?.status = (0, 0, 0)
     var slot: SerialNOR? = flexSPI.chip
