@@ -25,11 +25,13 @@ public final class Board: @unchecked Sendable {
   /// Makes a board and powers it up. Tests as a rule take theirs from a trait; this one is for a second board,
   /// whose log nobody attaches.
   ///
-  /// - Throws: `BoardError.noSuchPart` or `.noSuchFirmware`, with the names that there are.
+  /// - Throws: `BoardError.noSuchPart` or `.noSuchFirmware`, with the names that there are; `.oddPart` for a part of
+  ///   your own of which no chip can be made.
   public init(_ configuration: BoardConfiguration = BoardConfiguration()) throws(BoardError) {
     if let flash = configuration.flash, flash.customPart == nil, SerialNORPart.named(flash.part) == nil {
       throw .noSuchPart(flash.part)
     }
+    if let flaw = configuration.flash?.whyNotFitted { throw .oddPart(flaw) }
     guard FirmwareProfile.named(configuration.firmware) != nil else {
       throw .noSuchFirmware(configuration.firmware)
     }

@@ -4,6 +4,8 @@ public enum BoardError: Error, Equatable, Sendable {
   case noTrait
   /// No flash part has this name.
   case noSuchPart(String)
+  /// No chip can be made of the part: what is wrong with it.
+  case oddPart(String)
   /// No flashloader build has this name.
   case noSuchFirmware(String)
   /// The device that was wanted is not on the bus.
@@ -18,6 +20,7 @@ extension BoardError: CustomStringConvertible {
       "there is no board here: add the trait .board to @Test or @Suite; in a detached task, hand the board over"
     case .noSuchPart(let name):
       "there is no flash part \"\(name)\"; there are \(SerialNORPart.all.map(\.name).joined(separator: ", "))"
+    case .oddPart(let flaw): "no chip can be made of this part: \(flaw)"
     case .noSuchFirmware(let name):
       "there is no flashloader \"\(name)\"; there are \(FirmwareProfile.all.map(\.name).joined(separator: ", "))"
     case .notOnBus(.flashloader, .bootROM):

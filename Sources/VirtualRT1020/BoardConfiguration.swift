@@ -57,6 +57,15 @@ public struct BoardConfiguration: Sendable {
     public var writeProtectPinIsLow = false
     /// The part's defaults.
     public init() {}
+
+    /// Why no flash can be made of this, so that the board is without one, in words; nil if one can.
+    public var whyNotFitted: String? {
+      guard var fitted = customPart ?? SerialNORPart.named(part) else {
+        return "there is no part \"\(part)\"; there are \(SerialNORPart.all.map(\.name).joined(separator: ", "))"
+      }
+      if let jedec { fitted.jedec = jedec }
+      return fitted.flaw
+    }
   }
 
   /// What runs at power-up.

@@ -122,7 +122,7 @@ extension UInt64 {
 }
 
 extension Hardware {
-  /// Fits a board as described. A part that does not exist is left out.
+  /// Fits a board as described. A flash that cannot be made is left out (`Flash.whyNotFitted`).
   init(_ configuration: BoardConfiguration) {
     var ocotp = OCOTP()
     for (index, value) in configuration.fuses where ocotp.fuses.indices.contains(index) { ocotp.set(index, value) }
@@ -144,9 +144,9 @@ extension Hardware {
 }
 
 extension SerialNOR {
-  /// A chip as the board's description fits it, overrides applied; nil for a part nobody knows.
+  /// A chip as the board's description fits it, overrides applied; nil if it cannot be made.
   init?(_ flash: BoardConfiguration.Flash) {
-    guard var part = flash.customPart ?? SerialNORPart.named(flash.part), part.isSound else { return nil }
+    guard flash.whyNotFitted == nil, var part = flash.customPart ?? SerialNORPart.named(flash.part) else { return nil }
     if let jedec = flash.jedec { part.jedec = jedec }
     if let size = flash.size, SerialNORPart.sizes.contains(size), size & (size - 1) == 0 {
       part.size = size
@@ -168,7 +168,6 @@ extension SerialNOR {
     if flash.anyProtectionBitProtectsAll { part.protection = .anyBit }
     for (index, value) in flash.statusRegisters.prefix(3).enumerated() { part.statusRegisters[index] = value }
     if part.size > 16 << 20, !part.reads.contains(where: { $0.address == .four }) { part.addFourByteCommands() }
-    guard part.isSound else { return nil }
     self.init(part: part, fill: flash.fill)
     isExact = flash.reads == .exact
     takesMaximumTimes = flash.takesMaximumTimes

@@ -88,6 +88,7 @@ public struct VirtualRT1020: Sendable {
     seed = configuration.seed
     hardware.log.isStrict = configuration.isStrict
     hardware.log.isEnabled = configuration.logsEvents || configuration.isStrict
+    if let missing = configuration.flash?.whyNotFitted { log("no flash is fitted: \(missing)") }
     add(configuration.faults)
     start(mode: configuration.mode)
   }

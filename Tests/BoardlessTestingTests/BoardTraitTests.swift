@@ -42,6 +42,9 @@ import Testing
     configuration.flash?.part = "W25Q64"
     #expect(throws: BoardError.noSuchPart("W25Q64")) { try Board(configuration) }
     #expect(BoardError.noSuchPart("W25Q64").description.contains("W25Q64JV-IM"))
+    configuration.flash?.customPart = SerialNORPart()
+    configuration.flash?.customPart?.pageSize = 3
+    #expect(throws: BoardError.oddPart("its page size is no power of two, 1 to 4096")) { try Board(configuration) }
     configuration = BoardConfiguration()
     configuration.firmware = "K3"
     #expect(throws: BoardError.noSuchFirmware("K3")) { try Board(configuration) }

@@ -90,8 +90,12 @@ import Testing
       odd = SerialNORPart()
       change(&odd)
       #expect(!odd.isSound)
-      let without = TestBoard(flashloader: "K2.1.0") { $0.flash?.customPart = odd }.board
+      var without = TestBoard(flashloader: "K2.1.0") {
+        $0.flash?.customPart = odd
+        $0.logsEvents = true
+      }.board
       #expect(without.flashSize == 0)
+      #expect(without.takeLog().first?.text == "no flash is fitted: \(odd.flaw ?? "")")
     }
   }
 

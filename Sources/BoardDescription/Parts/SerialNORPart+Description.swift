@@ -24,7 +24,7 @@ extension SerialNORPart {
       if let form = PartKey.all.first(where: { $0.name == key }) { try form.read(&self, value) }
     }
     if members.contains(where: { $0.key == "size" }), !members.contains(where: { $0.key == "sfdp" }) { statesItsSize() }
-    guard isSound else { throw value.error(.badValue, "no chip can be made of this part: its values contradict") }
+    if let flaw { throw value.error(.badValue, "no chip can be made of this part: \(flaw)") }
   }
 
   /// The part as it is read back: all of its keys.

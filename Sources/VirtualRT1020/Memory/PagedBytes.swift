@@ -36,13 +36,18 @@ struct PagedBytes: Sendable {
   }
 
   /// A piece of the page table, shared like a page: forking a board then copies a few references, not
-  /// one a page.
+  /// one a page. No array: every access to a variable of a class would be checked while the program runs.
   private final class Leaf: @unchecked Sendable {
     static let width = 64
-    var pages: [Page?]
+    let pages = UnsafeMutableBufferPointer<Page?>.allocate(capacity: width)
 
-    init() { pages = Array(repeating: nil, count: Self.width) }
-    init(copying other: Leaf) { pages = other.pages }
+    init() { pages.initialize(repeating: nil) }
+    init(copying other: Leaf) { _ = pages.initialize(from: other.pages) }
+
+    deinit {
+      pages.deinitialize()
+      pages.deallocate()
+    }
   }
 
   /// Bytes that are really allocated, for looking at the cost of a board.
@@ -182,11 +187,11 @@ struct PagedBytes: Sendable {
   /// The page's bytes, made and unshared as needed.
   private mutating func own(_ index: Int) -> UnsafeMutableRawPointer {
     unshareLeaf(index / Leaf.width)
-    let leaf = leaves[index / Leaf.width]
+    let pages = leaves[index / Leaf.width].pages
     let slot = index % Leaf.width
-    if isKnownUniquelyReferenced(&leaf.pages[slot]), let bytes = leaf.pages[slot]?.bytes { return bytes }
-    let page = leaf.pages[slot].map(Page.init(copying:)) ?? Page(fill: fill)
-    leaf.pages[slot] = page
+    if isKnownUniquelyReferenced(&pages[slot]), let bytes = pages[slot]?.bytes { return bytes }
+    let page = pages[slot].map(Page.init(copying:)) ?? Page(fill: fill)
+    pages[slot] = page
     return page.bytes
   }
 }

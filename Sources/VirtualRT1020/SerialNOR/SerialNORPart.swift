@@ -114,21 +114,4 @@ extension SerialNORPart {
       writableBits[1] |= 0x80
     }
   }
-
-  /// A power of two from 4 KiB to 256 MiB and lists of the right lengths: a chip can be made of it.
-  public var isSound: Bool {
-    Self.sizes.contains(size) && size & (size - 1) == 0 && (1...4096).contains(pageSize)
-      && pageSize & (pageSize - 1) == 0 && jedec.count == 3 && statusRegisters.count == 3 && writableBits.count == 3
-      && oneTimeBits.count == 3 && setAtPowerUp.count == 3
-      && erases.allSatisfy { $0.bytes == 0 || ($0.bytes >= 256 && $0.bytes & ($0.bytes - 1) == 0) }
-      && statusReads.allSatisfy { (1...3).contains($0.register) }
-      && statusWrites.allSatisfy { write in
-        !write.registers.isEmpty && write.registers.allSatisfy { (1...3).contains($0) }
-      }
-      && bits.allSatisfy { (1...3).contains($0.register) && (0...7).contains($0.bit) } && protection.isSound
-      && reads.allSatisfy { $0.isSound } && times.isSound && maximumTimes.isSound
-      && (0...16).contains(securityRegisters.count) && (0...4096).contains(securityRegisters.bytes)
-  }
-
-  private var bits: [Bit] { [statusProtectBit, statusLockDownBit, suspendBit, fourByteBit].compactMap { $0 } }
 }
