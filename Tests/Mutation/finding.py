@@ -16,7 +16,9 @@ import re
 from mutant import Mutant
 
 SKIPPED_FILES = re.compile(r"/(LogText|FlashFinding|Fault\+Description|Fault\+\w+Makers)\.swift$|/SerialNOR/Parts/")
-SKIPPED_LINES = re.compile(r"^\s*(@|import |case [^:]*$)|(?<!HID)[lL]imit\b|reserveCapacity|\blog\.add\(")
+SKIPPED_LINES = re.compile(r"^\s*(@|import |case [^:]*$)|(?<!HID)[lL]imit\b|reserveCapacity|\blog(\.add)?\(")
+# Calls that fill different places of a table: their order is no behaviour, as that of assignments.
+FILLING = re.compile(r"^\s*(set|\w+\.(replaceSubrange|setSequence|append))\(")
 DECLARATION = re.compile(
     r"^\s*((public|private|fileprivate|static|mutating) |private\(set\) )*"
     r"(enum|struct|typealias|func|init\??|extension)\b[^{]*")
@@ -141,4 +143,5 @@ def is_statement(code):
 
 
 def is_call(code):
-    return is_statement(code) and bool(re.match(rf"^\s+{CALL}$", code)) and not SKIPPED_LINES.search(code)
+    return is_statement(code) and bool(re.match(rf"^\s+{CALL}$", code)) and not (
+        SKIPPED_LINES.search(code) or FILLING.match(code))

@@ -77,15 +77,31 @@ def build(chosen):
 
 def blamed(output, chosen):
     """Numbers of the mutants to which the compiler's errors point."""
-    bad = set()
-    for file, line in re.findall(r"\.build-mutation/(\S+\.swift):(\d+):\d+: error", output):
+    # A variable whose only assignment a mutant leaves out is complained of where it is used.
+    complaint = r"'(?:self\.)?(\w+)' (?:not initialized|(?:used|captured) .*before being initialized)"
+    unset = set(re.findall(complaint, output))
+    bad = {mutant.number for mutant in chosen if mutant.family == "statement" and assigned(mutant) in unset}
+    errors = re.findall(r"\.build-mutation/(\S+\.swift):(\d+):\d+: error", output)
+    for file, line in errors:
         text = (TREE / file).read_text().split("\n")[int(line) - 1]
         for mutant in chosen:
             beside = file == mutant.file and abs(int(line) - 1 - mutant.line) <= 1
             declared = file.endswith("Mutants.swift") and rewriting.stroke(mutant.number) in text
             if beside or declared:
                 bad.add(mutant.number)
-    return bad
+    return bad or {nearest(file, int(line) - 1, chosen) for file, line in errors} - {None}
+
+
+def nearest(file, line, chosen):
+    """The last mutant before a line, or none: what is left out may be missed further down."""
+    before = [mutant for mutant in chosen if mutant.file == file and mutant.line <= line]
+    return before[-1].number if before else None
+
+
+def assigned(mutant):
+    """The variable that a statement assigns to, if it is one."""
+    match = re.match(r"\s*(\w+) = ", mutant.healthy)
+    return match.group(1) if match else None
 
 
 def run_tests(number, selection, timeout):
