@@ -1,0 +1,119 @@
+"""The mutated copy of the package: made, built, and its tests run with one mutant alive."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import rewriting
+from finding import places
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+TREE = TOP / ".build-mutation"
+MODULE = "Sources/VirtualRT1020"
+BUILD = ["swift", "build", "--build-tests", "-c", "release", "-Xswiftc", "-enable-testing", "--package-path", str(TREE)]
+
+# First what is quick and close to the model; then, for what that did not notice, all tests in which the model has a
+# part. Those of random input run only then.
+QUICK = ["--filter", "VirtualRT1020Tests", "--skip", "Robustness|Random|SerialNORPropertyTests"]
+ALL = ["--filter", "VirtualRT1020Tests|BoardServerTests|ProvisioningTests|BoardStateTests"]
+
+
+def candidates():
+    """Every mutant of the model."""
+    return [mutant for path in sources() for mutant in places(str(path.relative_to(TOP)), path.read_text())]
+
+
+def sources():
+    return sorted((TOP / MODULE).rglob("*.swift"))
+
+
+def make(chosen):
+    """Brings the copy up to date with the package and the mutants; what has not changed is not touched."""
+    wanted = {TREE / MODULE / "Mutants.swift": rewriting.support(chosen)}
+    for path in sources():
+        name = str(path.relative_to(TOP))
+        wanted[TREE / name] = rewriting.rewrite(path.read_text(), [mutant for mutant in chosen if mutant.file == name])
+    # Operators of their own and generic helpers make warnings that the product does not have.
+    package = (TOP / "Package.swift").read_text().replace(".treatAllWarnings(as: .error)", "")
+    wanted[TREE / "Package.swift"] = package
+    for folder in ("Sources", "Tests"):
+        for path in (TOP / folder).rglob("*"):
+            copy = TREE / path.relative_to(TOP)
+            if path.is_file() and copy not in wanted:
+                update(copy, path)
+        for path in list((TREE / folder).rglob("*")):
+            if path.is_file() and path not in wanted and not (TOP / path.relative_to(TREE)).is_file():
+                path.unlink()
+    for path, text in wanted.items():
+        if not path.exists() or path.read_text() != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+
+def update(copy, path):
+    if not copy.exists() or copy.read_bytes() != path.read_bytes():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
+def build(chosen):
+    """Builds the copy, dropping the mutants that do not compile. Returns those that do."""
+    for _ in range(12):
+        make(chosen)
+        run = subprocess.run(BUILD, capture_output=True, text=True)
+        if run.returncode == 0:
+            return chosen
+        output = run.stdout + run.stderr
+        bad = blamed(output, chosen)
+        if not bad:
+            sys.exit("the mutated tree does not build, and no mutant is to blame:\n" + output[-4000:])
+        print(f"  {len(bad)} do not compile and are dropped", flush=True)
+        chosen = [mutant for mutant in chosen if mutant.number not in bad]
+    sys.exit("the mutated tree does not build")
+
+
+def blamed(output, chosen):
+    """Numbers of the mutants to which the compiler's errors point."""
+    # A variable whose only assignment a mutant leaves out is complained of where it is used.
+    complaint = r"'(?:self\.)?(\w+)' (?:not initialized|(?:used|captured) .*before being initialized)"
+    unset = set(re.findall(complaint, output))
+    bad = {mutant.number for mutant in chosen if mutant.family == "statement" and assigned(mutant) in unset}
+    errors = re.findall(r"\.build-mutation/(\S+\.swift):(\d+):\d+: error", output)
+    for file, line in errors:
+        text = (TREE / file).read_text().split("\n")[int(line) - 1]
+        for mutant in chosen:
+            beside = file == mutant.file and abs(int(line) - 1 - mutant.line) <= 1
+            declared = file.endswith("Mutants.swift") and rewriting.stroke(mutant.number) in text
+            if beside or declared:
+                bad.add(mutant.number)
+    return bad or {nearest(file, int(line) - 1, chosen) for file, line in errors} - {None}
+
+
+def nearest(file, line, chosen):
+    """The last mutant before a line, or none: what is left out may be missed further down."""
+    before = [mutant for mutant in chosen if mutant.file == file and mutant.line <= line]
+    return before[-1].number if before else None
+
+
+def assigned(mutant):
+    """The variable that a statement assigns to, if it is one."""
+    match = re.match(r"\s*(\w+) = ", mutant.healthy)
+    return match.group(1) if match else None
+
+
+def run_tests(number, selection, timeout):
+    """Runs tests with a mutant alive; 0 for none. Returns "survived", "failed", "crashed" or "hung"."""
+    binary = next((TREE / ".build" / "release").glob("*PackageTests.xctest"))
+    command = [str(binary), "--testing-library", "swift-testing", *selection]
+    environment = {**os.environ, "BOARDLESS_MUTANT": str(number)}
+    try:
+        run = subprocess.run(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        return "hung"
+    if run.returncode == 0:
+        return "survived"
+    return "crashed" if run.returncode < 0 else "failed"
