@@ -19,7 +19,7 @@ def error_status(bench):
         "command": "error-status", "response": [0xF0F0F0F0],
         "status": {"description": "1450735702 (0x56787856) Hab Is Disabled (Unlocked)", "value": 0x56787856},
     }
-    found = board.bench.run("sdphost", "-p", board.port, "-j", "--", "error-status")
+    found = board.sdphost("--", "error-status", options=["-j"])
     bench.equal(json.loads(found.out), expected, "JSON")
     bench.equal(found.out, json.dumps(expected, indent=3) + "\n", "layout of the JSON")
 
