@@ -48,6 +48,7 @@ let package = Package(
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
     room("BoardState", ["VirtualRT1020"]),
+    room("BoardNames"),
     room(
       "BoardServer", ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
@@ -56,7 +57,7 @@ let package = Package(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardDescription", "BoardServer", "BoardState", "JSONText",
+        "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -79,6 +80,7 @@ let package = Package(
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
+    tests(of: "BoardNames"),
     tests(
       of: "BoardServer",
       ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),

@@ -58,6 +58,7 @@ import Testing
     ("{\"clear_faults\": 1}", .badValue), ("{\"power\": \"maybe\"}", .badValue), ("{\"power\": true}", .badValue),
     ("{\"reset\": false}", .badValue), ("{\"boot_pins\": \"both\"}", .badValue), ("{\"snapshot\": \"\"}", .badValue),
     ("{\"snapshot\": 1}", .badValue), ("{\"restore\": \"never taken\"}", .notFound), ("{\"log\": false}", .badValue),
+    ("{\"show\": 1}", .badValue),
   ]
 
   @Test(arguments: refusals) func isRefusedWithWords(_ line: String, _ code: ControlError.Code) throws {

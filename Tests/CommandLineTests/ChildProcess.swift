@@ -17,7 +17,10 @@ final class ChildProcess: Sendable {
 
   let id: pid_t
 
-  init(_ path: String, _ arguments: [String], input: Stream = .nothing, output: Stream, errors: Stream) throws {
+  init(
+    _ path: String, _ arguments: [String], environment: [String] = [], input: Stream = .nothing, output: Stream,
+    errors: Stream
+  ) throws {
     #if os(Linux)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
@@ -66,13 +69,12 @@ final class ChildProcess: Sendable {
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
     words.append(nil)
     defer { for word in words { free(word) } }
-    var environment: [UnsafeMutablePointer<CChar>?] = (["PATH=/usr/bin:/bin", "TERM=xterm", "LANG=C"] as [String]).map {
-      strdup($0)
-    }
-    environment.append(nil)
-    defer { for word in environment { free(word) } }
+    var variables: [UnsafeMutablePointer<CChar>?] =
+      (["PATH=/usr/bin:/bin", "TERM=xterm", "LANG=C"] + environment).map { strdup($0) }
+    variables.append(nil)
+    defer { for word in variables { free(word) } }
     var id: pid_t = 0
-    let code = posix_spawn(&id, path, &actions, &attributes, words, environment)
+    let code = posix_spawn(&id, path, &actions, &attributes, words, variables)
     guard code == 0 else { throw Failure.cannotStart(code) }
     self.id = id
   }

@@ -62,11 +62,11 @@ import Testing
   @Test func aBoardFileMakesTheBoardAndOptionsChangeIt() async throws {
     let folder = try Folder()
     let board = try file(folder, "board.yaml", "flash: {part: W25Q32JV}\n")
-    let four = try await Program.run("provision", hello, "--virtual", "--board", board, "--json")
+    let four = try await Program.run("provision", hello, "--virtual", "--board-file", board, "--json")
     #expect(four.code == 0, "\(four.errors)")
     #expect(try four.json()["flash_bytes"] as? Int == 4 << 20)
     let sixteen = try await Program.run(
-      "provision", hello, "--virtual", "--board", board, "--part", "w25q128jv", "--json")
+      "provision", hello, "--virtual", "--board-file", board, "--part", "w25q128jv", "--json")
     #expect(try sixteen.json()["flash_bytes"] as? Int == 16 << 20)
     let part = try file(folder, "part.yaml", "{name: X, based_on: W25Q64JV, size: 2 MiB, jedec: ef4015}")
     let two = try await Program.run("provision", hello, "--virtual", "--part", part, "--json")
@@ -90,8 +90,8 @@ import Testing
     let many = try file(folder, "many.yaml", String(repeating: "- {fault: qe-stuck}\n", count: 5000))
     for (options, code, words) in [
       (["--faults", far], 3, "far.yaml:2: faults[0].addresses: expected an address"),
-      (["--board", far], 3, "far.yaml:1: expected an object"),
-      (["--board", folder.path("none")], 7, "cannot open \(folder.path("none"))"),
+      (["--board-file", far], 3, "far.yaml:1: expected an object"),
+      (["--board-file", folder.path("none")], 7, "cannot open \(folder.path("none"))"),
       (["--part", folder.path("none.yaml")], 7, "cannot open \(folder.path("none.yaml"))"),
       (["--faults", "/dev/zero"], 3, "/dev/zero is larger than 4 MiB: it is no board, part or fault file"),
       (["--faults", many], 3, "many.yaml:1: faults: expected a list of up to 4096 faults, got a list of 5000"),
@@ -101,7 +101,7 @@ import Testing
       let outcome = try await Program.run(["provision", hello, "--virtual"] + options)
       #expect(outcome.code == code && outcome.errors.contains(words), "\(outcome.errors)")
     }
-    let usage = try await Program.run("provision", hello, "--port", "x", "--board", far)
+    let usage = try await Program.run("provision", hello, "--port", "x", "--board-file", far)
     #expect(usage.code == 64 && usage.errors.contains("goes with --virtual only"))
   }
 }

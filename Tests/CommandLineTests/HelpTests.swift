@@ -16,7 +16,7 @@ import Testing
         "USAGE: boardless provision [<options>] <image>", "--virtual", "--port <path[,baud]>", "--address <address>",
         "--option <word[,word]>", "--fcb <file>", "--flashloader <file>", "--verify/--no-verify",
         "--reset/--no-reset", "--json", "-q, --quiet", "--part <part>", "--firmware <name>", "--status-registers",
-        "--fuse <index=value>", "--board <file>", "--faults <file>", "boardless provision app.srec --virtual",
+        "--fuse <index=value>", "--board-file <file>", "--faults <file>", "boardless provision app.srec --virtual",
       ]
     ),
     ("status", ["USAGE: boardless status --port <path[,baud]> [--json]"]),
@@ -51,7 +51,7 @@ import Testing
     (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),
     (["status"], "Missing expected argument '--port <path[,baud]>'"),
-    (["board", "run"], "Give --pty, --control or both"),
+    (["board", "run"], "Give --name, --pty or --control"),
     (["board", "run", "--pty", ""], "need a path"),
     (["image", "info"], "Missing expected argument '<image>'"),
   ]) func usageErrors(arguments: [String], words: String) async throws {

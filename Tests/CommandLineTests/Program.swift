@@ -18,29 +18,32 @@ enum Program {
   private static let places = Places(6)
 
   /// Starts it with its output in `folder`'s files `out` and `err` with a name before them.
-  static func start(_ arguments: [String], in folder: Folder, name: String = "") throws -> ChildProcess {
+  static func start(
+    _ arguments: [String], in folder: Folder, name: String = "", environment: [String] = []
+  ) throws -> ChildProcess {
     try ChildProcess(
-      path, arguments, output: .file(folder.url.appendingPathComponent(name + "out")),
+      path, arguments, environment: environment,
+      output: .file(folder.url.appendingPathComponent(name + "out")),
       errors: .file(folder.url.appendingPathComponent(name + "err")))
   }
 
   /// Runs it to its end.
   static func run(
-    _ arguments: String..., input: [UInt8]? = nil, output: String? = nil
+    _ arguments: String..., environment: [String] = [], input: [UInt8]? = nil, output: String? = nil
   ) async throws -> Outcome {
-    try await run(arguments, input: input, output: output)
+    try await run(arguments, environment: environment, input: input, output: output)
   }
 
   /// Runs it to its end.
   static func run(
-    _ arguments: [String], input: [UInt8]? = nil, output: String? = nil
+    _ arguments: [String], environment: [String] = [], input: [UInt8]? = nil, output: String? = nil
   ) async throws -> Outcome {
     let folder = try Folder()
     var source = ChildProcess.Stream.nothing
     if let input { source = .file(URL(fileURLWithPath: try folder.file("in", input))) }
     await places.take()
     let child = try ChildProcess(
-      path, arguments, input: source,
+      path, arguments, environment: environment, input: source,
       output: .file(output.map { URL(fileURLWithPath: $0) } ?? folder.url.appendingPathComponent("out")),
       errors: .file(folder.url.appendingPathComponent("err")))
     let code = await child.wait()

@@ -57,7 +57,7 @@ public struct BoardControl: Sendable {
 
   private static let requests = [
     "boot", "out", "step", "read", "write", "fault", "clear_faults", "power", "reset", "boot_pins", "snapshot",
-    "restore", "log",
+    "restore", "log", "show",
   ]
 
   private mutating func carryOut(_ request: JSONValue) throws(ControlError) -> JSONValue {
@@ -107,6 +107,9 @@ public struct BoardControl: Sendable {
       try isTrue(verb)
       board.clearFaults()
       return ["ok": true]
+    case "show":
+      try isTrue(verb)
+      return overview
     default:
       try isTrue(verb)
       return ["log": .array(board.takeLog().map(\.json))]

@@ -67,6 +67,12 @@ struct PagedBytes: Sendable {
     return changed
   }
 
+  /// True if all bytes of page `index`, which lies inside, are `value`.
+  func holdsOnly(_ value: UInt8, page index: Int) -> Bool {
+    guard let page = leaves[index / Leaf.width].pages[index % Leaf.width] else { return fill == value }
+    return UnsafeRawBufferPointer(start: page.bytes, count: Self.pageSize).allSatisfy { $0 == value }
+  }
+
   /// Copies bytes out. The range must lie inside.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
     forEachPiece(at: offset, count: buffer.count) { page, inPage, done, count in

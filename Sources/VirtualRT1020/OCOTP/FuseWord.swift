@@ -44,4 +44,27 @@ enum FuseWord {
     default: Locks()
     }
   }
+
+  /// The field's name of word `index`; nil for a reserved one. Source: SPSDK's table of the RT1024.
+  static func name(_ index: Int) -> String? {
+    switch index {
+    case 0x00...0x07:
+      [
+        "LOCK", "LOT_NO_ENC1", "LOT_NO_ENC0_WAFER_COORD", "SI_REV", "TESTER_CFG", "BOOT_CFG0", "BOOT_CFG1", "BOOT_CFG2",
+      ][
+        index]
+    case 0x0F: "USB_ID"
+    case 0x18...0x1F: "SRK_HASH[\(32 * (0x1F - index) + 31):\(32 * (0x1F - index))]"
+    case 0x20, 0x21: "SJC_RESP\(index - 0x20)"
+    case 0x22, 0x23: "MAC1_ADDR\(0x23 - index)"
+    case 0x24: "GP3"
+    case 0x26: "GP1"
+    case 0x27: "GP2"
+    case 0x28: "SW_GP1"
+    case 0x29...0x2C: "SW_GP2[\(32 * (0x2C - index) + 31):\(32 * (0x2C - index))]"
+    case 0x2D, 0x2E: "MISC_CONF\(index - 0x2D)"
+    case 0x2F: "SRK_REVOKE"
+    default: nil
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardNames
 import BoardServer
 import Provisioning
 
@@ -15,6 +16,17 @@ struct Failure: Error, CustomStringConvertible {
   /// What a server of a board ended with.
   init(_ error: ServerError) {
     self.init(Provisioning.ExitCode(rawValue: error.exitCode) ?? .fileTrouble, error.description)
+  }
+
+  /// What is wrong with a board's name: no board 2, no name 3, a folder 7.
+  init(_ error: BoardNameError) {
+    let code: Provisioning.ExitCode =
+      switch error {
+      case .notAName: .badInput
+      case .notRunning, .unnamed: .noDevice
+      case .folder: .fileTrouble
+      }
+    self.init(code, error.description)
   }
 
   /// Runs a command's body; a failure is printed and becomes the process's exit code.

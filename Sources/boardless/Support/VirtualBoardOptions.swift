@@ -6,7 +6,6 @@ import VirtualRT1020
 /// What a virtual board is made of, on the command line. What is given here goes before what a board file says.
 struct VirtualBoardOptions: ParsableArguments {
   @Option(
-    name: .customLong("board"),
     help: ArgumentHelp("A board file: how the board is made, in YAML; the options change it.", valueName: "file"))
   var boardFile: String?
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardNames
 import BoardServer
 import JSONText
 
@@ -16,11 +17,15 @@ struct BoardSendCommand: ParsableCommand {
       Each request is a line of JSON as Docs/BoardControl.md describes them; without any, they are read from standard
       input. Each answer is printed as a line. The exit code is 1 if one of them is an error.
 
-        boardless board send /tmp/control '{"read": {"fuse": 6}}'
+        boardless board send evk '{"read": {"fuse": 6}}'
+        boardless board send /tmp/control < requests
       """)
 
-  @Argument(help: ArgumentHelp("The socket that board run --control has put there.", valueName: "path"))
-  var path: String
+  @Argument(
+    help: ArgumentHelp(
+      "The board's name, or, with a slash in it, the socket that board run --control has put there.",
+      valueName: "name|path"))
+  var board: String
 
   @Argument(help: ArgumentHelp("Requests, a JSON object each.", valueName: "json"))
   var requests: [String] = []
@@ -28,6 +33,7 @@ struct BoardSendCommand: ParsableCommand {
   func run() throws {
     try Failure.guarding {
       let connection: BoardConnection
+      let path = board.contains("/") ? board : try NamedBoard.choose(board).controlSocket
       do throws(ServerError) { connection = try BoardConnection(path: path) } catch { throw Failure(error) }
       var isRefused = false
       func ask(_ request: [UInt8]) throws(Failure) {

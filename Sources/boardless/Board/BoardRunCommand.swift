@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardNames
 import BoardServer
 import BoardState
 import VirtualRT1020
@@ -15,11 +16,23 @@ struct BoardRunCommand: ParsableCommand {
         sdphost -p /tmp/board error-status
         blhost -p /tmp/board get-property 1
 
+      With a name other commands find it:
+
+        boardless board run --name evk --state ~/evk &
+        boardless board show evk
+        blhost -p $(boardless board show evk --port) get-property 1
+
       The control takes the JSON lines of board stdio, on the same board:
 
         boardless board run --pty /tmp/board --control /tmp/control --state ~/board &
         boardless board send /tmp/control '{"boot_pins": "internal"}' '{"reset": true}'
       """)
+
+  @Option(
+    help: ArgumentHelp(
+      "A name, by which other commands and 'blhost --board' find the board: its port, control and USB are put in the "
+        + "user's folder of running boards.", valueName: "name"))
+  var name: String?
 
   @Option(help: ArgumentHelp("Where to put the symbolic link to the port; removed at the end.", valueName: "path"))
   var pty: String?
@@ -48,8 +61,12 @@ struct BoardRunCommand: ParsableCommand {
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
-    guard pty != nil || control != nil else {
-      throw ValidationError("Give --pty, --control or both: where shall clients find the board?")
+    guard name != nil || pty != nil || control != nil else {
+      throw ValidationError("Give --name, --pty or --control: how shall clients find the board?")
+    }
+    guard name == nil || (pty == nil && control == nil) else {
+      throw ValidationError(
+        "With --name the board has its port and its control in a folder of its own: leave out the paths.")
     }
     guard ![pty, control, state].contains("") else {
       throw ValidationError("--pty, --control and --state need a path, such as /tmp/board.")
@@ -66,11 +83,14 @@ struct BoardRunCommand: ParsableCommand {
           "--pace \(pace) is not fast, real or a number from \(Pace.factors.lowerBound) to "
             + "\(Int(Pace.factors.upperBound))")
       }
+      let name = try named()
+      defer { name?.removeFolder() }
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        let service = try BoardService(pty: pty, control: control, pace: pace)
+        let service = try BoardService(
+          pty: name?.serialPort ?? pty, control: name?.controlSocket ?? control, pace: pace)
         try service.run(board, state: folder, handlesSignals: true) { terminal in
-          Console.note("boardless: a virtual RT1020 is at \(places(terminal)); end with Ctrl-C\n")
+          Console.note("boardless: \(places(terminal, name)); end with Ctrl-C\n")
         }
       } catch {
         throw Failure(error)
@@ -114,8 +134,22 @@ struct BoardRunCommand: ParsableCommand {
     return (VirtualRT1020(configuration, keeping: kept), folder)
   }
 
-  private func places(_ terminal: String?) -> String {
+  /// The board's name, with the folder for its endpoints.
+  private func named() throws(Failure) -> BoardName? {
+    guard let name else { return nil }
+    do throws(BoardNameError) {
+      let folder = try BoardFolder.ofUser()
+      let board = try BoardName(name, in: folder)
+      try folder.make()
+      try board.makeFolder()
+      return board
+    } catch { throw Failure(error) }
+  }
+
+  private func places(_ terminal: String?, _ name: BoardName?) -> String {
+    if let name { return "the virtual RT1020 \(name) runs, its port is \(name.serialPort)" }
     let port = pty.map { "\($0)\(terminal.map { " (\($0))" } ?? "")" }
-    return [port, control.map { "\($0) (control)" }].compactMap { $0 }.joined(separator: " and ")
+    return "a virtual RT1020 is at "
+      + [port, control.map { "\($0) (control)" }].compactMap { $0 }.joined(separator: " and ")
   }
 }
