@@ -61,7 +61,7 @@ let package = Package(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardDescription", "BoardServer", "BoardState", "JSONText",
+        "BoardDescription", "BoardServer", "BoardState", "JSONText", "USBIP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

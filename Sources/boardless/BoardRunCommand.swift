@@ -1,6 +1,7 @@
 import ArgumentParser
 import BoardServer
 import BoardState
+import USBIP
 import VirtualRT1020
 
 /// `boardless board run`: serves a virtual board until it is ended.
@@ -23,6 +24,20 @@ struct BoardRunCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Where to put the symbolic link to the port; removed at the end.", valueName: "path"))
   var pty: String?
+
+  /// Boards in one process.
+  private static let counts = 1...256
+
+  @Option(
+    defaultAsFlag: USBIPAddress.loopback.description,
+    help: ArgumentHelp(
+      "Show the board as a USB device by USB/IP, at 127.0.0.1:3240 unless said; a path means a Unix socket, port 0 one "
+        + "that is free. USB/IP knows no passwords: at an address that others reach, they have the board.",
+      valueName: "address:port"))
+  var usbip: String?
+
+  @Option(help: "How many such boards to show by USB/IP, as 1-1, 1-2 and so on.")
+  var count = 1
 
   @Option(
     help: ArgumentHelp("Where to put the Unix socket of the board's control; removed at the end.", valueName: "path"))
@@ -48,9 +63,16 @@ struct BoardRunCommand: ParsableCommand {
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
-    guard pty != nil || control != nil else {
-      throw ValidationError("Give --pty, --control or both: where shall clients find the board?")
+    guard pty != nil || control != nil || usbip != nil else {
+      throw ValidationError("Give --pty, --usbip or --control: where shall clients find the board?")
     }
+    guard Self.counts.contains(count) else {
+      throw ValidationError("--count \(count): there can be \(Self.counts.lowerBound) to \(Self.counts.upperBound).")
+    }
+    guard count == 1 || (pty == nil && control == nil && state == nil) else {
+      throw ValidationError("--pty, --control and --state are for one board: run --count boards with --usbip alone.")
+    }
+    guard count == 1 || usbip != nil else { throw ValidationError("--count needs --usbip, where the boards are.") }
     guard ![pty, control, state].contains("") else {
       throw ValidationError("--pty, --control and --state need a path, such as /tmp/board.")
     }
@@ -66,11 +88,12 @@ struct BoardRunCommand: ParsableCommand {
           "--pace \(pace) is not fast, real or a number from \(Pace.factors.lowerBound) to "
             + "\(Int(Pace.factors.upperBound))")
       }
+      let addresses = try usbAddresses()
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        let service = try BoardService(pty: pty, control: control, pace: pace)
-        try service.run(board, state: folder, handlesSignals: true) { terminal in
-          Console.note("boardless: a virtual RT1020 is at \(places(terminal)); end with Ctrl-C\n")
+        let service = try BoardService(pty: pty, control: control, usb: addresses, pace: pace)
+        try service.run(board, count: count, state: folder, handlesSignals: true) { places in
+          Console.note("boardless: \(boards) at \(text(places)); end with Ctrl-C\n")
         }
       } catch {
         throw Failure(error)
@@ -114,8 +137,24 @@ struct BoardRunCommand: ParsableCommand {
     return (VirtualRT1020(configuration, keeping: kept), folder)
   }
 
-  private func places(_ terminal: String?) -> String {
-    let port = pty.map { "\($0)\(terminal.map { " (\($0))" } ?? "")" }
-    return [port, control.map { "\($0) (control)" }].compactMap { $0 }.joined(separator: " and ")
+  private var boards: String { count == 1 ? "a virtual RT1020 is" : "\(count) virtual RT1020s are" }
+
+  private func text(_ places: BoardService.Places) -> String {
+    let port = pty.map { "\($0)\(places.terminal.map { " (\($0))" } ?? "")" }
+    let ids = count == 1 ? "1-1" : "1-1 to 1-\(count)"
+    let all = [port, control.map { "\($0) (control)" }] + places.usb.map { "\($0) (USB/IP, \(ids))" }
+    return all.compactMap { $0 }.joined(separator: " and ")
+  }
+
+  /// Where USB/IP is served.
+  private func usbAddresses() throws(Failure) -> [USBIPAddress] {
+    guard let usbip else { return [] }
+    guard let address = USBIPAddress(usbip) else {
+      throw Failure(
+        .badInput,
+        "--usbip \(usbip) is not ADDRESS:PORT, such as \(USBIPAddress.loopback), nor the path of a Unix socket, such "
+          + "as /tmp/usb")
+    }
+    return [address]
   }
 }
