@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "HIDTransport", targets: ["HIDTransport"]),
     .library(name: "SDP", targets: ["SDP"]),
     .library(name: "MBoot", targets: ["MBoot"]),
+    .library(name: "USBIP", targets: ["USBIP"]),
     .library(name: "BootImage", targets: ["BootImage"]),
     .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
@@ -38,6 +39,7 @@ let package = Package(
     room("ByteQueue"),
     room("SDP", ["ByteQueue"]),
     room("MBoot", ["ByteQueue"]),
+    room("USBIP", ["ByteQueue"]),
     room("JSONText"),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -50,14 +52,17 @@ let package = Package(
     room("BoardState", ["VirtualRT1020"]),
     room("BoardNames"),
     room(
-      "BoardServer", ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+      "BoardServer",
+      [
+        "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
+      ]),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
     room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
     .executableTarget(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText",
+        "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -69,6 +74,7 @@ let package = Package(
     tests(of: "HIDTransport"),
     tests(of: "SDP", ["SeededGenerator"]),
     tests(of: "MBoot", ["SeededGenerator"]),
+    tests(of: "USBIP", ["SeededGenerator"]),
     tests(of: "JSONText", ["SeededGenerator"]),
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),

@@ -10,7 +10,7 @@ import VirtualRT1020
 #endif
 
 /// Sends back what it hears, byte by byte plus one.
-private struct EchoPeer: SerialPeer {
+private struct EchoPeer: SerialPeer, USBPeer {
   var heard: [UInt8] = []
   var time = Duration.zero
   var busyUntil: Duration { time }
@@ -27,7 +27,7 @@ private struct EchoPeer: SerialPeer {
 }
 
 /// Answers each byte a virtual hour later.
-private struct SlowPeer: SerialPeer {
+private struct SlowPeer: SerialPeer, USBPeer {
   var due: [(Duration, UInt8)] = []
   var time = Duration.zero
   var busyUntil: Duration { due.first?.0 ?? time }
@@ -48,7 +48,7 @@ private struct SlowPeer: SerialPeer {
 
 @Suite struct PTYServerTests {
   /// Runs a server of `peer` on a thread; `body` gets the port's path once it is ready.
-  private func served<Peer: SerialPeer & Sendable>(
+  private func served<Peer: SerialPeer & USBPeer & Sendable>(
     _ peer: Peer, at path: String, _ body: @escaping @Sendable () -> Void
   ) async throws -> Result<Peer, ServerError> {
     let server = try PTYServer(path: path, board: VirtualRT1020())

@@ -50,7 +50,7 @@ import Testing
     let folder = try Folder()
     let file = try folder.file("file", [1])
     for (arguments, code, words) in [
-      ([], 64, "Give --name, --pty or --control"),
+      ([], 64, "Give --name, --pty, --usbip or --control"),
       (["--pty", file, "--control", file], 64, "--pty and --control need a path each"),
       (["--pty", ""], 64, "need a path"),
       (["--control", file], 3, "\(file) is a file: it is left alone"),

@@ -51,7 +51,7 @@ import Testing
     (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),
     (["status"], "Missing expected argument '--port <path[,baud]>'"),
-    (["board", "run"], "Give --name, --pty or --control"),
+    (["board", "run"], "Give --name, --pty, --usbip or --control"),
     (["board", "run", "--pty", ""], "need a path"),
     (["image", "info"], "Missing expected argument '<image>'"),
   ]) func usageErrors(arguments: [String], words: String) async throws {

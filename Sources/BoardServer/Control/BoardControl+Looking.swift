@@ -76,6 +76,7 @@ extension BoardControl {
     }
     try checkFlash(snapshot, "restore")
     board = snapshot
+    replacements += 1
     return ["ok": true]
   }
 

@@ -11,6 +11,7 @@ extension BoardControl {
     let next = VirtualRT1020(configuration)
     try checkFlash(next, "boot.flash")
     board = next
+    replacements += 1
     board.logsBus = true
     return settled()
   }

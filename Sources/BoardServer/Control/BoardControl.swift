@@ -14,6 +14,8 @@ public struct BoardControl: Sendable {
   var snapshots: [String: VirtualRT1020] = [:]
   /// `boot` and `restore` must be of a board with this one's flash.
   var keepsFlash = false
+  /// How often `boot` or `restore` has put another board here.
+  var replacements = 0
 
   /// Snapshots that are kept at most.
   public static let maximumSnapshots = 64

@@ -38,9 +38,9 @@ public final class PTYServer: Sendable {
   public func stop() { service.stop() }
 
   /// `run` with anything that speaks on a serial line.
-  func serve<Peer: SerialPeer>(
+  func serve<Peer: SerialPeer & USBPeer>(
     _ peer: Peer, handlesSignals: Bool, ready: (String) -> Void
   ) throws(ServerError) -> Peer {
-    try service.serve(peer, handlesSignals: handlesSignals) { ready($0 ?? "") }
+    try service.serve(peer, handlesSignals: handlesSignals) { ready($0.terminal ?? "") }
   }
 }

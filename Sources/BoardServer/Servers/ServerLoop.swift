@@ -4,13 +4,15 @@
   import Darwin
 #endif
 
-/// Carries bytes and requests between clients and one device until it is told to stop. One thread, one `poll`,
-/// no client that another one waits for.
-struct ServerLoop<Peer: SerialPeer> {
-  var peer: Peer
+/// Carries bytes, requests and transfers between clients and devices until it is told to stop. One thread, one
+/// `poll`, no client that another one waits for.
+struct ServerLoop<Peer: SerialPeer & USBPeer> {
+  /// The devices, at least one. The first has the serial line and the control; each has its place on USB.
+  private(set) var peers: [Peer]
   private let pace: Pace
   private var line: SerialEndpoint?
   private var clients: ControlClients?
+  private var usb: USBIPServer?
   private let answer: (inout Peer, [UInt8]) -> [UInt8]
   private let keep: (borrowing Peer) throws(ServerError) -> Void
   private var lastLook = ContinuousClock.now
@@ -24,14 +26,15 @@ struct ServerLoop<Peer: SerialPeer> {
   ///   - answer: carries out a request of `clients`.
   ///   - keep: called before anything leaves that the device has said; what it cannot keep must not be said.
   init(
-    _ peer: Peer, pace: Pace, line: SerialEndpoint?, clients: ControlClients?,
+    _ peers: [Peer], pace: Pace, line: SerialEndpoint?, clients: ControlClients?, usb: USBIPServer?,
     answer: @escaping (inout Peer, [UInt8]) -> [UInt8],
     keep: @escaping (borrowing Peer) throws(ServerError) -> Void
   ) {
-    self.peer = peer
+    self.peers = peers
     self.pace = pace
     self.line = line
     self.clients = clients
+    self.usb = usb
     self.answer = answer
     self.keep = keep
   }
@@ -45,28 +48,36 @@ struct ServerLoop<Peer: SerialPeer> {
       handOverInput()
       carryOutRequests()
       takeOutput()
-      try keep(peer)
+      serveUSB(buffer)
+      try keep(peers[0])
       try line?.write()
       clients?.write()
-      let ofLine = line?.descriptors ?? []
-      var found = [pollfd(fd: stop.readEnd, events: Int16(POLLIN), revents: 0)] + ofLine
+      usb?.write()
+      var found = [pollfd(fd: stop.readEnd, events: Int16(POLLIN), revents: 0)]
+      found += line?.descriptors ?? []
+      let endOfLine = found.count
       found += clients?.descriptors ?? []
-      try System.poll(&found, timeout: timeout)
+      let endOfClients = found.count
+      found += usb?.descriptors ?? []
+      try System.poll(&found, timeout: timeout())
       if found[0].revents != 0 { return }
-      try line?.handle(found[1..<(1 + ofLine.count)], buffer)
-      clients?.handle(found[(1 + ofLine.count)...], buffer)
+      try line?.handle(found[1..<endOfLine], buffer)
+      clients?.handle(found[endOfLine..<endOfClients], buffer)
+      usb?.handle(found[endOfClients...], buffer)
     }
   }
 
   /// Milliseconds until something happens by itself, at most the idle time.
-  private var timeout: Int32 {
-    if clients?.hasWork == true { return 0 }
+  private mutating func timeout() -> Int32 {
+    if clients?.hasWork == true || usb?.hasWork == true { return 0 }
     var wait = Self.idleMilliseconds
     if case .timesReal(let factor) = pace {
-      let events = [line == nil ? nil : peer.uartOutputTime, line?.hasInput == true ? peer.busyUntil : nil]
-      for case let event? in events where event > peer.time {
-        wait = min(wait, ((event - peer.time) / .milliseconds(1) / factor).rounded(.up))
+      let now = peers[0].time
+      let events = [line == nil ? nil : peers[0].uartOutputTime, line?.hasInput == true ? peers[0].busyUntil : nil]
+      for case let event? in events where event > now {
+        wait = min(wait, ((event - now) / .milliseconds(1) / factor).rounded(.up))
       }
+      if let left = usb?.nextEvent(&peers) { wait = min(wait, (left / .milliseconds(1) / factor).rounded(.up)) }
     }
     return Int32(wait)
   }
@@ -75,14 +86,20 @@ struct ServerLoop<Peer: SerialPeer> {
   /// work.
   private mutating func handOverInput() {
     guard line?.hasInput == true else { return }
-    if case .timesReal = pace, peer.busyUntil > peer.time { return }
+    if case .timesReal = pace, peers[0].busyUntil > peers[0].time { return }
     guard let bytes = line?.takeInput() else { return }
-    peer.uartSend(bytes.span.bytes)
+    peers[0].uartSend(bytes.span.bytes)
+  }
+
+  private mutating func serveUSB(_ buffer: UnsafeMutableRawBufferPointer) {
+    guard var taken = usb.take() else { return }
+    taken.serve(&peers, leaps: pace == .fast, buffer)
+    usb = taken
   }
 
   private mutating func carryOutRequests() {
     guard var taken = clients.take() else { return }
-    taken.carryOut(&peer, answer)
+    taken.carryOut(&peers[0], answer)
     clients = taken
   }
 
@@ -90,17 +107,19 @@ struct ServerLoop<Peer: SerialPeer> {
   private mutating func takeOutput() {
     for _ in 0..<Self.leapsAtOnce {
       guard let isFull = line?.isFull, !isFull else { return }
-      line?.add(peer.uartReceiveDue())
-      guard pace == .fast, let due = peer.uartOutputTime, due > peer.time else { return }
-      peer.advance(by: due - peer.time)
+      line?.add(peers[0].uartReceiveDue())
+      guard pace == .fast, let due = peers[0].uartOutputTime, due > peers[0].time else { return }
+      peers[0].advance(by: due - peers[0].time)
     }
   }
 
-  /// Lets time pass for the device as it has passed here, an hour at most.
+  /// Lets time pass for the devices as it has passed here, an hour at most.
   private mutating func followRealTime() {
     let now = ContinuousClock.now
     let elapsed = min(now - lastLook, .seconds(3600))
     lastLook = now
-    if elapsed > .zero { peer.advance(by: pace.virtual(elapsed)) }
+    guard elapsed > .zero else { return }
+    let passed = pace.virtual(elapsed)
+    for index in peers.indices { peers[index].advance(by: passed) }
   }
 }

@@ -4,11 +4,17 @@ import BoardServer
 import BoardState
 import VirtualRT1020
 
-/// `boardless board run`: serves a virtual board until it is ended.
+/// `boardless board run`: serves virtual boards until it is ended.
 struct BoardRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Show a virtual board as a serial port, and its control as a socket.",
+    commandName: "run", abstract: "Run a virtual board for other programs: by name, as a serial port, as a USB device.",
     discussion: """
+      With a name other commands find it:
+
+        boardless board run --name evk --state ~/evk &
+        boardless board show evk
+        blhost -p $(boardless board show evk --port) get-property 1
+
       The port carries what the RT1020's UART carries: the boot ROM's serial download protocol, and after the \
       jump the flashloader's. NXP's tools take it as it is:
 
@@ -16,30 +22,18 @@ struct BoardRunCommand: ParsableCommand {
         sdphost -p /tmp/board error-status
         blhost -p /tmp/board get-property 1
 
-      With a name other commands find it:
-
-        boardless board run --name evk --state ~/evk &
-        boardless board show evk
-        blhost -p $(boardless board show evk --port) get-property 1
-
       The control takes the JSON lines of board stdio, on the same board:
 
         boardless board run --pty /tmp/board --control /tmp/control --state ~/board &
         boardless board send /tmp/control '{"boot_pins": "internal"}' '{"reset": true}'
+
+      By USB/IP the board is a USB device, on Linux a HID device like any other:
+
+        boardless board run --usbip &
+        sudo modprobe vhci-hcd && sudo usbip attach -r 127.0.0.1 -b 1-1
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "A name, by which other commands and 'blhost --board' find the board: its port, control and USB are put in the "
-        + "user's folder of running boards.", valueName: "name"))
-  var name: String?
-
-  @Option(help: ArgumentHelp("Where to put the symbolic link to the port; removed at the end.", valueName: "path"))
-  var pty: String?
-
-  @Option(
-    help: ArgumentHelp("Where to put the Unix socket of the board's control; removed at the end.", valueName: "path"))
-  var control: String?
+  @OptionGroup var endpoints: BoardEndpoints
 
   @Option(
     help: ArgumentHelp(
@@ -61,17 +55,10 @@ struct BoardRunCommand: ParsableCommand {
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
-    guard name != nil || pty != nil || control != nil else {
-      throw ValidationError("Give --name, --pty or --control: how shall clients find the board?")
+    guard state != "" else { throw ValidationError("--state needs a path, such as ~/board.") }
+    guard state == nil || endpoints.count == 1 else {
+      throw ValidationError("--state is for one board: run --count boards without it.")
     }
-    guard name == nil || (pty == nil && control == nil) else {
-      throw ValidationError(
-        "With --name the board has its port and its control in a folder of its own: leave out the paths.")
-    }
-    guard ![pty, control, state].contains("") else {
-      throw ValidationError("--pty, --control and --state need a path, such as /tmp/board.")
-    }
-    guard pty == nil || pty != control else { throw ValidationError("--pty and --control need a path each.") }
   }
 
   func run() throws {
@@ -83,14 +70,13 @@ struct BoardRunCommand: ParsableCommand {
           "--pace \(pace) is not fast, real or a number from \(Pace.factors.lowerBound) to "
             + "\(Int(Pace.factors.upperBound))")
       }
-      let name = try named()
+      let name = try endpoints.named()
       defer { name?.removeFolder() }
+      let service = try endpoints.service(name, pace: pace)
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        let service = try BoardService(
-          pty: name?.serialPort ?? pty, control: name?.controlSocket ?? control, pace: pace)
-        try service.run(board, state: folder, handlesSignals: true) { terminal in
-          Console.note("boardless: \(places(terminal, name)); end with Ctrl-C\n")
+        try service.run(board, count: endpoints.count, state: folder, handlesSignals: true) { places in
+          Console.note("boardless: \(endpoints.words(places, name)); end with Ctrl-C\n")
         }
       } catch {
         throw Failure(error)
@@ -134,22 +120,4 @@ struct BoardRunCommand: ParsableCommand {
     return (VirtualRT1020(configuration, keeping: kept), folder)
   }
 
-  /// The board's name, with the folder for its endpoints.
-  private func named() throws(Failure) -> BoardName? {
-    guard let name else { return nil }
-    do throws(BoardNameError) {
-      let folder = try BoardFolder.ofUser()
-      let board = try BoardName(name, in: folder)
-      try folder.make()
-      try board.makeFolder()
-      return board
-    } catch { throw Failure(error) }
-  }
-
-  private func places(_ terminal: String?, _ name: BoardName?) -> String {
-    if let name { return "the virtual RT1020 \(name) runs, its port is \(name.serialPort)" }
-    let port = pty.map { "\($0)\(terminal.map { " (\($0))" } ?? "")" }
-    return "a virtual RT1020 is at "
-      + [port, control.map { "\($0) (control)" }].compactMap { $0 }.joined(separator: " and ")
-  }
 }

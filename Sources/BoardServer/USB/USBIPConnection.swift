@@ -1,0 +1,152 @@
+import USBIP
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One USB/IP client: its requests on their way in, its answers on their way out.
+///
+/// A client that does not read its answers is read no further; so it holds some answers at most, and nobody waits for
+/// it.
+final class USBIPConnection {
+  /// What the connection is for.
+  enum Purpose: Equatable {
+    /// Not said yet; it must be by then.
+    case unknown(until: ContinuousClock.Instant)
+    /// Transfers of the device at this port.
+    case device(port: Int)
+    /// Over: what is left is written, then the client has until then to close its side.
+    case ending(until: ContinuousClock.Instant)
+  }
+
+  let descriptor: Int32
+  private(set) var purpose: Purpose
+  private var decoder = USBIPRequestDecoder()
+  /// Answers that are not written yet, from `written` on.
+  var outgoing: [UInt8] = []
+  private var written = 0
+  private var hasEnded = false
+  private var isShut = false
+  private var isBroken = false
+  /// Its device could go on at once.
+  var wantsTurn = false
+
+  /// While so many bytes of answers wait, nothing is read.
+  private static let outgoingLimit = 256 << 10
+  /// So many bytes of room for answers are kept.
+  private static let slack = 16 << 10
+  /// How long a client may take to say what it wants, and to close.
+  private static let patience = Duration.seconds(30)
+  private static let farewell = Duration.seconds(2)
+
+  /// Takes over a descriptor that does not block.
+  init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+    purpose = .unknown(until: .now + Self.patience)
+  }
+
+  deinit { close(descriptor) }
+
+  private var waiting: Int { outgoing.count - written }
+  private var hasRoom: Bool { waiting < Self.outgoingLimit }
+
+  /// The device that it has, if any.
+  var port: Int? {
+    if case .device(let port) = purpose { port } else { nil }
+  }
+
+  /// It has gone, or has all that it gets.
+  var isThrough: Bool {
+    if isBroken { return true }
+    switch purpose {
+    case .unknown(let end): return hasEnded || ContinuousClock.now >= end
+    case .device: return hasEnded
+    case .ending(let end): return hasEnded && waiting == 0 || ContinuousClock.now >= end
+    }
+  }
+
+  /// All answers are written.
+  var isEmpty: Bool { waiting == 0 }
+
+  /// What to wait for.
+  var events: Int16 {
+    Int16(!hasEnded && hasRoom ? POLLIN : 0) | Int16(waiting > 0 ? POLLOUT : 0)
+  }
+
+  /// Deals with what `poll` found: takes in what the client has sent.
+  func handle(_ happened: Int16, _ buffer: UnsafeMutableRawBufferPointer) {
+    if happened & Int16(POLLERR | POLLNVAL) != 0 {
+      isBroken = true
+    } else if happened & Int16(POLLIN | POLLHUP) != 0, !hasEnded, hasRoom {
+      read(buffer)
+    } else if happened & Int16(POLLHUP) != 0 {
+      isBroken = true
+    }
+  }
+
+  private func read(_ buffer: UnsafeMutableRawBufferPointer) {
+    var room = buffer
+    if case .ending = purpose {} else { room = .init(rebasing: buffer.prefix(decoder.room)) }
+    guard let input = try? System.read(descriptor, room) else {
+      isBroken = true
+      return
+    }
+    switch input {
+    case .none: break
+    case .end: hasEnded = true
+    case .bytes(let count):
+      // What a client says after the end is of no interest.
+      if case .ending = purpose { return }
+      _ = decoder.push(UnsafeRawBufferPointer(rebasing: room.prefix(count)).bytes)
+    }
+  }
+
+  /// The next whole request.
+  func next() throws(USBIPError) -> USBIPRequest? {
+    if case .ending = purpose { return nil }
+    return try decoder.next()
+  }
+
+  /// The client has a device from now on.
+  func begin(port: Int) {
+    purpose = .device(port: port)
+    decoder.beginTransfers()
+  }
+
+  /// Nothing more is said after what is queued.
+  func end() {
+    if case .ending = purpose { return }
+    purpose = .ending(until: .now + Self.farewell)
+  }
+
+  /// The client goes, at once.
+  func drop() { isBroken = true }
+
+  /// Queues an answer.
+  func add(_ reply: USBIPReply) { reply.append(to: &outgoing) }
+
+  /// Writes as much as the client takes.
+  func write() {
+    guard !isBroken else { return }
+    if waiting > 0 {
+      guard case .bytes(let count)? = try? System.write(descriptor, outgoing, from: written) else {
+        isBroken = true
+        return
+      }
+      written += count
+      if written == outgoing.count {
+        outgoing.removeAll(keepingCapacity: outgoing.count <= Self.slack)
+        written = 0
+      } else if written >= Self.slack, written >= waiting {
+        outgoing.removeFirst(written)
+        written = 0
+      }
+    }
+    if case .ending = purpose, waiting == 0, !isShut {
+      isShut = true
+      _ = shutdown(descriptor, Int32(SHUT_WR))
+    }
+  }
+}
