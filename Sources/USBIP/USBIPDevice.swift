@@ -10,10 +10,14 @@ public struct USBIPDevice: Equatable, Sendable {
 
   /// One interface of the device, by its class codes.
   public struct Interface: Equatable, Sendable {
+    /// bInterfaceClass: 3 for HID.
     public var interfaceClass: UInt8
+    /// bInterfaceSubClass.
     public var interfaceSubclass: UInt8
+    /// bInterfaceProtocol.
     public var interfaceProtocol: UInt8
 
+    /// An interface with these class codes.
     public init(interfaceClass: UInt8, interfaceSubclass: UInt8 = 0, interfaceProtocol: UInt8 = 0) {
       self.interfaceClass = interfaceClass
       self.interfaceSubclass = interfaceSubclass
@@ -25,23 +29,32 @@ public struct USBIPDevice: Equatable, Sendable {
   public var path: String
   /// The name by which it is imported, such as `1-1`, 31 bytes at most; the rest is cut off.
   public var busID: String
+  /// The bus's number on the server.
   public var busNumber: UInt32
+  /// The device's number on the bus, 16 bits.
   public var deviceNumber: UInt32
   /// One of `Speed`, or another of the kernel's.
   public var speed: UInt32
-  /// idVendor, idProduct and bcdDevice of the device descriptor.
+  /// idVendor of the device descriptor.
   public var vendorID: UInt16
+  /// idProduct.
   public var productID: UInt16
+  /// bcdDevice.
   public var release: UInt16
-  /// Class codes of the device descriptor.
+  /// bDeviceClass.
   public var deviceClass: UInt8
+  /// bDeviceSubClass.
   public var deviceSubclass: UInt8
+  /// bDeviceProtocol.
   public var deviceProtocol: UInt8
   /// The configuration in force, 0 for none.
   public var configuration: UInt8
+  /// bNumConfigurations.
   public var configurationCount: UInt8
+  /// bNumInterfaces of the configuration in force.
   public var interfaceCount: UInt8
 
+  /// A record of a device, at high speed unless said.
   public init(
     path: String, busID: String, busNumber: UInt32 = 1, deviceNumber: UInt32 = 1, speed: UInt32 = Speed.high,
     vendorID: UInt16, productID: UInt16, release: UInt16 = 0, deviceClass: UInt8 = 0, deviceSubclass: UInt8 = 0,

@@ -2,9 +2,12 @@
 public enum USBIPReply: Equatable, Sendable {
   /// A device and its interfaces, as many as the device says.
   public struct Listing: Equatable, Sendable {
+    /// The device.
     public var device: USBIPDevice
+    /// Its interfaces, 255 at most.
     public var interfaces: [USBIPDevice.Interface]
 
+    /// Lists a device; its record gets the number of the interfaces.
     public init(_ device: USBIPDevice, _ interfaces: [USBIPDevice.Interface]) {
       self.device = device
       self.device.interfaceCount = UInt8(clamping: interfaces.count)
@@ -66,6 +69,7 @@ public struct USBIPSubmitted: Equatable, Sendable {
   /// The data from the device, `length` bytes; empty for transfers to it.
   public var data: [UInt8]
 
+  /// Tells how a transfer ended.
   public init(sequence: UInt32, status: Int32, length: Int, packetCount: Int32 = 0, data: [UInt8] = []) {
     self.sequence = sequence
     self.status = status

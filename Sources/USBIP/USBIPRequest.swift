@@ -49,8 +49,9 @@ public struct USBIPSubmit: Equatable, Sendable {
   public var flags: UInt32
   /// Bytes at most from the device, or exactly to it.
   public var length: Int
-  /// What isochronous transfers would have, kept as it came.
+  /// What isochronous transfers would have, kept as it came: their first frame.
   public var startFrame: Int32
+  /// The number of their packets: 0, or -1 by the protocol's documentation.
   public var packetCount: Int32
   /// How often the device is asked, in the kernel's unit.
   public var interval: Int32
@@ -102,6 +103,7 @@ public struct USBIPUnlink: Equatable, Sendable {
   /// The number of the transfer.
   public var victim: UInt32
 
+  /// Asks for a transfer to be given up.
   public init(sequence: UInt32, deviceID: UInt32, victim: UInt32) {
     self.sequence = sequence
     self.deviceID = deviceID

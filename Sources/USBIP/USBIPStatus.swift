@@ -1,6 +1,9 @@
 /// How a server answers an operation.
 public struct USBIPStatus: RawRepresentable, Hashable, Sendable {
+  /// The number on the wire.
   public var rawValue: UInt32
+
+  /// Takes a number from the wire.
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Done.
@@ -19,6 +22,7 @@ public struct USBIPStatus: RawRepresentable, Hashable, Sendable {
 
 /// How a transfer ended: zero, or one of Linux's error numbers, negative.
 public enum USBIPTransferStatus {
+  /// Done.
   public static let done: Int32 = 0
   /// The endpoint answered with a STALL (EPIPE).
   public static let stalled: Int32 = -32

@@ -11,6 +11,7 @@ public struct USBSetup: Equatable, Sendable {
   /// wLength: bytes of the data stage, or at most so many.
   public var length: UInt16
 
+  /// A request with its fields.
   public init(requestType: UInt8, request: UInt8, value: UInt16 = 0, index: UInt16 = 0, length: UInt16 = 0) {
     self.requestType = requestType
     self.request = request
