@@ -70,8 +70,13 @@ def one_pass(numbers, selection):
     print(f"the tests take {time.monotonic() - started:.0f} s without a mutant", flush=True)
     # Other runs go on beside each; a test that a mutant slows down so much has noticed it.
     timeout = 60 + 10 * (time.monotonic() - started)
+    outcomes = {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return dict(zip(numbers, pool.map(lambda number: tree.run_tests(number, selection, timeout), numbers)))
+        for number, outcome in zip(numbers, pool.map(lambda number: tree.run_tests(number, selection, timeout), numbers)):
+            outcomes[number] = outcome
+            if len(outcomes) % 50 == 0:
+                print(f"  {len(outcomes)} of {len(numbers)}", flush=True)
+    return outcomes
 
 
 def report(chosen, outcomes, seconds):
