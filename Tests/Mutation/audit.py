@@ -59,7 +59,7 @@ def audit(chosen):
     """What becomes of each mutant, by its number: the quick tests first, for those that survive all others."""
     outcomes = one_pass([mutant.number for mutant in chosen], tree.QUICK)
     left = [number for number, outcome in outcomes.items() if outcome == "survived"]
-    print(f"{len(left)} left for the slower tests", flush=True)
+    print(f"{len(left)} left for the slower tests: {left}", flush=True)
     return {**outcomes, **one_pass(left, tree.ALL)}
 
 
@@ -67,10 +67,16 @@ def one_pass(numbers, selection):
     started = time.monotonic()
     if tree.run_tests(0, selection, timeout=None) != "survived":
         sys.exit("the tests fail without any mutant")
+    print(f"the tests take {time.monotonic() - started:.0f} s without a mutant", flush=True)
     # Other runs go on beside each; a test that a mutant slows down so much has noticed it.
     timeout = 60 + 10 * (time.monotonic() - started)
+    outcomes = {}
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return dict(zip(numbers, pool.map(lambda number: tree.run_tests(number, selection, timeout), numbers)))
+        for number, outcome in zip(numbers, pool.map(lambda number: tree.run_tests(number, selection, timeout), numbers)):
+            outcomes[number] = outcome
+            if len(outcomes) % 50 == 0:
+                print(f"  {len(outcomes)} of {len(numbers)}", flush=True)
+    return outcomes
 
 
 def report(chosen, outcomes, seconds):

@@ -5,10 +5,11 @@ What is out of bounds is so by rule, not by result:
 - words for logs and for faults, which are no behaviour, and the makers of faults, which only pass on what they get;
 - tables of data-sheet figures, which no test could know better than the table itself;
 - bounds on memory and on loops, in lines that name a ...limit: a test of them would have to fill them;
-- reserving capacity, which is speed.
+- reserving and keeping capacity, which is speed, and giving memory back.
 
-Two kinds of change are not made at all because nearly all of them change nothing that can be seen: assignments to
-different variables in another order, and defaults in declarations of functions, which callers of the tests name.
+Three kinds of change are not made at all because all or nearly all of them change nothing that can be seen: assignments
+to different variables in another order; calls in another order that touch nothing in common; and defaults in
+declarations of functions, which callers of the tests name.
 """
 
 import re
@@ -16,9 +17,11 @@ import re
 from mutant import Mutant
 
 SKIPPED_FILES = re.compile(r"/(LogText|FlashFinding|Fault\+Description|Fault\+\w+Makers)\.swift$|/SerialNOR/Parts/")
-SKIPPED_LINES = re.compile(r"^\s*(@|import |case [^:]*$)|(?<!HID)[lL]imit\b|reserveCapacity|\blog(\.add)?\(")
-# Calls that fill different places of a table: their order is no behaviour, as that of assignments.
-FILLING = re.compile(r"^\s*(set|\w+\.(replaceSubrange|setSequence|append))\(")
+SKIPPED_LINES = re.compile(r"^\s*(@|import |case [^:]*$)|(?<!HID)[lL]imit\b|reserveCapacity|\.de(initialize|allocate)\(|\blog(\.add)?\(")
+# Calls that fill different places of a table, or clear bits, which may come in any order: as that of assignments.
+FILLING = re.compile(r"^\s*(set|set\w*Sequences?|\w+\.(replaceSubrange|setSequence|append|and))\(")
+# Whether storage is kept is speed.
+CAPACITY = re.compile(r"(\bkeepingCapacity: )(.*)(?=\)$)")
 DECLARATION = re.compile(
     r"^\s*((public|private|fileprivate|static|mutating) |private\(set\) )*"
     r"(enum|struct|typealias|func|init\??|extension)\b[^{]*")
@@ -73,6 +76,7 @@ def places(file, text):
 def code_of(line):
     """The line without its comment and with blanked string literals, as long as before."""
     blanked = re.sub(r'"(\\.|[^"\\])*"', lambda match: '"' + " " * (len(match.group()) - 2) + '"', line)
+    blanked = CAPACITY.sub(lambda match: match.group(1) + " " * len(match.group(2)), blanked)
     comment = blanked.find("//")
     return blanked if comment < 0 else blanked[:comment].rstrip()
 
@@ -134,7 +138,8 @@ def statements(code, following):
     yield "statement", 0, code, ""
     indent = re.match(r"\s*", code).group()
     if is_call(code) and is_call(following) and re.match(r"\s*", following).group() == indent:
-        yield "order", 0, code, following.strip()
+        if share_something(code.strip(), following.strip()):
+            yield "order", 0, code, following.strip()
 
 
 def is_statement(code):
@@ -145,3 +150,33 @@ def is_statement(code):
 def is_call(code):
     return is_statement(code) and bool(re.match(rf"^\s+{CALL}$", code)) and not (
         SKIPPED_LINES.search(code) or FILLING.match(code))
+
+
+def share_something(first, second):
+    """False if two calls touch nothing in common: neither names what the other may change.
+
+    A call may change its receiver and what it is given with `&` or to read `into`; a call without a receiver may change
+    everything that `self` has.
+    """
+    return changed_by(first) is None or changed_by(second) is None or any(
+        overlaps(path, named)
+        for one, other in ((first, second), (second, first))
+        for path in changed_by(one) for named in re.findall(PATH, other))
+
+
+PATH = r"(?<![\w.])[a-z]\w*(?:\??\.[a-z]\w*)*"
+
+
+def changed_by(call):
+    """What a call may change, or None for everything."""
+    receiver = re.match(rf"(?:_ = )?(?:try )?({PATH})\(", call).group(1).replace("?", "")
+    if "." not in receiver:
+        return None
+    given = re.findall(rf"&({PATH})|\binto: ({PATH})", call)
+    return [receiver.rsplit(".", 1)[0], *(path or buffer for path, buffer in given)]
+
+
+def overlaps(path, other):
+    """True if one path is part of the other."""
+    a, b = path.replace("?", "").split("."), other.replace("?", "").split(".")
+    return a[:len(b)] == b or b[:len(a)] == a

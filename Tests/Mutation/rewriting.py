@@ -6,7 +6,7 @@ An operator becomes an operator of its own, so that precedence stays as it was.
 
 import re
 
-from finding import GUARD
+from finding import GUARD, code_of
 
 # Operators of their own are spelt with these: Swift takes them in operators, and nobody else does.
 STROKES = "─━│┃┄┅┆┇┈┉"
@@ -44,12 +44,12 @@ def rewritten(mutant, lines):
     indent = re.match(r"\s*", line).group()
     alive = f"Mutants.active == {mutant.number}"
     if mutant.family == "statement":
-        return f"{indent}if !({alive}) {{ {mutant.healthy.strip()} }}"
+        return f"{indent}if !({alive}) {{ {bare(line)} }}"
     if mutant.family == "guard":
-        _, condition, leaving = GUARD.match(mutant.healthy).groups()
+        _, condition, leaving = GUARD.match(f"{indent}{bare(line)}").groups()
         return f"{indent}guard {alive} || ({' && '.join(conditions(condition))}) else {{ {leaving} }}"
     if mutant.family == "order":
-        first, second = mutant.healthy.strip(), mutant.sick
+        first, second = bare(line), bare(lines[mutant.line + 1])
         return f"{indent}if {alive} {{ {second}; {first} }} else {{ {first}; {second} }}"
     if is_operator(mutant):
         piece = f" {stroke(mutant.number)} "
@@ -58,6 +58,11 @@ def rewritten(mutant, lines):
     else:
         piece = f"({alive} ? {mutant.sick} : {mutant.healthy})"
     return line[:mutant.start] + piece + line[mutant.start + len(mutant.healthy):]
+
+
+def bare(line):
+    """The line without its comment and indentation."""
+    return line[:len(code_of(line))].strip()
 
 
 def conditions(text):

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 
 import rewriting
 from finding import places
@@ -116,15 +117,27 @@ def assigned(mutant):
 
 
 def run_tests(number, selection, timeout):
-    """Runs tests with a mutant alive; 0 for none. Returns "survived", "failed", "crashed" or "hung"."""
+    """Runs tests with a mutant alive; 0 for none. Returns "survived", "failed", "crashed" or "hung".
+
+    The first test that fails ends the run.
+    """
     binary = next((TREE / ".build" / "release").glob("*PackageTests.xctest"))
     command = [str(binary), "--testing-library", "swift-testing", *selection]
-    environment = {**os.environ, "BOARDLESS_MUTANT": str(number)}
-    try:
-        run = subprocess.run(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=timeout)
-    except subprocess.TimeoutExpired:
+    environment = {**os.environ, "BOARDLESS_MUTANT": str(number), "SWIFT_BACKTRACE": "enable=no"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+        late = threading.Event()
+        watch = threading.Timer(timeout or threading.TIMEOUT_MAX, lambda: (late.set(), run.kill()))
+        watch.daemon = True
+        watch.start()
+        try:
+            if any(b" recorded an issue" in line for line in run.stdout):
+                run.kill()
+                return "failed"
+        finally:
+            watch.cancel()
+        code = run.wait()
+    if late.is_set():
         return "hung"
-    if run.returncode == 0:
+    if code == 0:
         return "survived"
-    return "crashed" if run.returncode < 0 else "failed"
+    return "crashed" if code < 0 else "failed"

@@ -29,7 +29,7 @@ import Testing
     // Quad enable stays clear and the bus reads FF: the page is written and does not read back.
     test.board.hardware.flexSPI.chip = test.board.hardware.flexSPI.chip.map { chip in
       var part = chip.part
-      part.statusWriteTakesTwo = false
+      part.setStatusWriteTakesTwo(false)
       var other = SerialNOR(part: part, fill: 0xFF)
       other.cells = chip.cells
       return other

@@ -76,4 +76,98 @@ import Testing
     // One word only: the erase opcodes are not known and read as 0.
     #expect(try wide([0x30, 0, 0, 0]).sector.opcode == 0)
   }
+
+  /// Word 2: bits less one, or with bit 31 set their logarithm, which the core shifts by the low byte of.
+  @Test func sizes() throws {
+    for (density, size) in [
+      (0x03FF_FFFF, 8 << 20), (0x07FF_FFFF, 16 << 20), (0x0FFF_FFFF, 32 << 20), (0x7FFF_FFFF, 256 << 20),
+      (0x03FF_FFF7, 0x7F_FFFF), (0x03FF_FFFE, 0x7F_FFFF), (0, 0), (7, 1), (6, 0), (0xFFFF_FFFF, 0),
+      (0x8000_0003, 1), (0x8000_0004, 2), (0x8000_001A, 8 << 20), (0x8000_001C, 32 << 20), (0x8000_0022, 1 << 31),
+      (0x8000_0023, 0), (0x8000_0083, 0), (0x8000_0103, 1), (0x8000_0000, 0), (0x8000_0002, 0),
+    ] as [(UInt32, UInt32)] {
+      let table = try reader { set(2, density, &$0) }
+      #expect(table.flashSize == size, "density \(density)")
+      let isWide = size > 16 << 20
+      #expect(table.addressBits == (isWide ? 32 : 24) && table.plainReadOpcode == (isWide ? 0x13 : 0x03))
+      #expect(table.program == (isWide ? (0x12, 1, 1) : (0x02, 1, 1)))
+    }
+  }
+
+  /// Words 8 and 9: the smallest erase for sectors, the largest below 1 MiB for blocks, each by its own opcode.
+  @Test func eraseTypes() throws {
+    for (types, sector, block) in [
+      ([(12, 0x20), (15, 0x52), (16, 0xD8), (0, 0xFF)], (4096, 0x20), (65_536, 0xD8)),
+      ([(16, 0xD8), (12, 0x20), (15, 0x52), (0, 0)], (4096, 0x20), (65_536, 0xD8)),
+      ([(0, 1), (0, 2), (18, 3), (0, 4)], (1 << 18, 3), (1 << 18, 3)),
+      ([(20, 1), (19, 2), (0, 3), (0, 4)], (1 << 19, 2), (1 << 19, 2)),
+      ([(20, 1), (21, 2), (0, 3), (0, 4)], (1 << 20, 1), (0, 1)),
+      ([(0, 9), (0, 2), (0, 3), (0, 4)], (0xFF_FFFF, 9), (0, 9)),
+      ([(12, 1), (12, 2), (16, 3), (16, 4)], (4096, 1), (65_536, 3)),
+      ([(32, 7), (12, 2), (0, 3), (0, 4)], (0, 7), (4096, 2)),
+    ] as [([(UInt8, UInt8)], (UInt32, UInt8), (UInt32, UInt8))] {
+      let table = try reader { $0.replaceSubrange(0x9C..<0xA4, with: types.flatMap { [$0.0, $0.1] }) }
+      #expect(table.sector == .init(size: sector.0, opcode: sector.1), "\(types)")
+      #expect(table.block == .init(size: block.0, opcode: block.1), "\(types)")
+    }
+    // Above 16 MiB without a 4-byte table: the 4-byte forms of the two usual ones, any other as it is.
+    let wide = try reader {
+      $0 = SFDP.resized($0, to: 32 << 20)
+      $0.replaceSubrange(0x9C..<0xA4, with: [12, 0x20, 16, 0xD8, 0, 0, 0, 0])
+    }
+    #expect(wide.sector.opcode == 0x21 && wide.block.opcode == 0xDC)
+    let odd = try reader {
+      $0 = SFDP.resized($0, to: 32 << 20)
+      $0.replaceSubrange(0x9C..<0xA4, with: [12, 0x1F, 15, 0x52, 0, 0, 0, 0])
+    }
+    #expect(odd.sector.opcode == 0x1F && odd.block.opcode == 0x52)
+  }
+
+  /// Word 15 and bit 19 of word 1, each bit alone.
+  @Test func singleBits() throws {
+    for (word, enters) in [
+      (0x0000_0200, false), (0x0001_0200, true), (0x0002_0200, false), (0x0004_0200, true), (0x0008_0200, false),
+      (0x0005_0200, true), (0x000F_0000, false), (0x000F_0100, false), (0x000F_0400, false), (0xFFFF_FFFF, true),
+    ] as [(UInt32, Bool)] {
+      #expect(try reader { set(15, word, &$0) }.entersContinuousReadByMode == enters, "\(word)")
+      let short = try reader {
+        set(15, word, &$0)
+        $0[11] = 15
+      }
+      #expect(!short.entersContinuousReadByMode, "with 15 words")
+    }
+    for requirement in 0..<8 as Range<UInt32> {
+      #expect(try reader { set(15, requirement << 20, &$0) }.quadEnableRequirement == requirement)
+      #expect(try reader { set(15, ~(requirement << 20), &$0) }.quadEnableRequirement == 7 - requirement)
+    }
+    for (word, has) in [(0x0008_0000, true), (0xFFF7_FFFF, false), (0, false), (.max, true)] as [(UInt32, Bool)] {
+      #expect(try reader { set(1, word, &$0) }.supportsDDR == has)
+    }
+  }
+
+  /// Up to ten parameter headers are looked at; tables of no words are none.
+  @Test func headers() throws {
+    func moved(to header: Int, of count: Int) throws -> SFDPReader {
+      try reader {
+        var table = [UInt8](repeating: 0xFF, count: 512)
+        table.replaceSubrange(0..<8, with: $0[0..<8])
+        table[6] = UInt8(count - 1)
+        for index in 0..<count {
+          table.replaceSubrange((8 + 8 * index)..<(16 + 8 * index), with: [1, 0, 1, 4, 0, 1, 0, 1])
+        }
+        table.replaceSubrange((8 + 8 * header)..<(16 + 8 * header), with: [0, 6, 1, 16, 0x80, 1, 0, 0xFF])
+        table.replaceSubrange(0x180..<0x1C0, with: $0[0x80..<0xC0])
+        $0 = table
+      }
+    }
+    for header in [0, 1, 8, 9] { #expect(try moved(to: header, of: header + 1).flashSize == 8 << 20, "\(header)") }
+    #expect(try moved(to: 10, of: 11).flashSize == 0, "the eleventh")
+    #expect(try reader { $0[11] = 0 }.flashSize == 0)
+    #expect(try reader { $0[11] = 2 }.flashSize == 8 << 20 && reader { $0[11] = 1 }.flashSize == 0)
+    // Of a longer table 80 bytes are read.
+    let long = try reader {
+      $0 += [UInt8](repeating: 0xFF, count: 256)
+      $0[11] = 255
+    }
+    #expect(long.flashSize == 8 << 20 && long.pageSize == 256)
+  }
 }

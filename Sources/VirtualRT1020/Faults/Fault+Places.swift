@@ -12,10 +12,11 @@ extension Fault {
   /// The positions in `range` that stand at one of `offsets` in their block of `every` bytes. Offsets that no block
   /// has, and blocks without bytes, have none.
   static func positions(in range: Range<Int>, every: Int, offsets: [Int]) -> [Int] {
-    guard every > 0, !range.isEmpty else { return [] }
-    return offsets.flatMap { offset -> [Int] in
+    offsets.flatMap { offset -> [Int] in
       guard offset >= 0, offset < every else { return [] }
-      let distance = (offset - range.lowerBound % every + every) % every
+      let passed = range.lowerBound % every
+      let distance = offset < passed ? every - passed + offset : offset - passed
+      // Blocks may be so large that the next such place lies beyond all numbers.
       guard distance < range.count else { return [] }
       return Array(stride(from: range.lowerBound + distance, to: range.upperBound, by: every))
     }

@@ -174,7 +174,7 @@ extension Duration {
   var nanoseconds: UInt64 {
     let parts = components
     guard parts.seconds >= 0, parts.attoseconds >= 0 else { return 0 }
-    let seconds = min(UInt64(parts.seconds), VirtualRT1020.endOfTime / 1_000_000_000)
+    let seconds = min(UInt64(parts.seconds), VirtualRT1020.endOfTime / 1_000_000_000 + 1)
     return min(
       seconds * 1_000_000_000 + UInt64(parts.attoseconds / 1_000_000_000), VirtualRT1020.endOfTime)
   }

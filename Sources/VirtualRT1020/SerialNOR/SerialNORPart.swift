@@ -92,26 +92,20 @@ extension SerialNORPart {
   /// The parts that are known by name.
   public static let all: [SerialNORPart] = issi + winbond + macronix + gigaDevice + adesto + micron
 
-  /// True if a write to status register 1 by 01 takes register 2 as its second byte.
-  var statusWriteTakesTwo: Bool {
-    get { statusWrites.contains { $0.opcode == 0x01 && $0.registers.count > 1 } }
-    set {
-      for index in statusWrites.indices where statusWrites[index].opcode == 0x01 {
-        statusWrites[index].registers = newValue ? [1, 2] : [1]
-      }
+  /// A write to status register 1 by 01 takes register 2 as its second byte, or does not.
+  mutating func setStatusWriteTakesTwo(_ takesTwo: Bool) {
+    for index in statusWrites.indices where statusWrites[index].opcode == 0x01 {
+      statusWrites[index].registers = takesTwo ? [1, 2] : [1]
     }
   }
 
-  /// Status register 2 is also read by 3F and written by 3E, as parts with quad-enable requirement 3 do.
-  var hasStatus2By3F: Bool {
-    get { statusReads.contains { $0.opcode == 0x3F } }
-    set {
-      statusReads.removeAll { $0.opcode == 0x3F }
-      statusWrites.removeAll { $0.opcode == 0x3E }
-      guard newValue else { return }
-      statusReads.append(StatusRead(0x3F, 2))
-      statusWrites.append(StatusWrite(0x3E, [2]))
-      writableBits[1] |= 0x80
-    }
+  /// Status register 2 is also read by 3F and written by 3E, as on parts with quad-enable requirement 3, or is not.
+  mutating func setStatus2By3F(_ has: Bool) {
+    statusReads.removeAll { $0.opcode == 0x3F }
+    statusWrites.removeAll { $0.opcode == 0x3E }
+    guard has else { return }
+    statusReads.append(StatusRead(0x3F, 2))
+    statusWrites.append(StatusWrite(0x3E, [2]))
+    writableBits[1] |= 0x80
   }
 }
