@@ -91,7 +91,8 @@ public enum USBSelector: Hashable, Sendable {
   }
 
   private static func single(_ text: String) throws(USBSelectorError) -> UInt16? {
-    switch isFourDigits(text[...]) && isBareHexadecimal(text[...]) ? Number(hexadecimal: text[...]) : Number(text[...]) {
+    switch isFourDigits(text[...]) && isBareHexadecimal(text[...]) ? Number(hexadecimal: text[...]) : Number(text[...])
+    {
     case .value(let value): return value
     case .tooLarge where text.lowercased().hasPrefix("0x"):
       throw USBSelectorError(text: text, reason: "an id is 0x0 to 0xffff")
