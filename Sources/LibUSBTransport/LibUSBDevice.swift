@@ -15,7 +15,7 @@ final class LibUSBDevice: HIDDevice {
   /// How long an OUT transfer that failed waits for the news that the device is gone.
   private static let newsPause: Duration = .milliseconds(300)
   /// How long cancelled transfers may take to come back.
-  private static let cancelLimit: Duration = .seconds(1)
+  private static let cancelLimit: Duration = .milliseconds(500)
 
   /// A control transfer's setup packet, which stands before its data in libusb's buffer.
   private static let setupBytes = 8
