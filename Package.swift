@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
+    .library(name: "LibUSBTransport", targets: ["LibUSBTransport"]),
     .library(name: "BoardDescription", targets: ["BoardDescription"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
     .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
@@ -48,6 +49,9 @@ let package = Package(
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    // Headers only, and no link flag: the library is loaded when USB is first asked for.
+    .systemLibrary(name: "CLibUSB"),
+    room("LibUSBTransport", ["CLibUSB", "HIDTransport"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
     room("BoardState", ["VirtualRT1020"]),
     room("BoardNames"),
@@ -61,6 +65,7 @@ let package = Package(
     .executableTarget(
       name: "boardless",
       dependencies: [
+        "LibUSBTransport",
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -84,6 +89,7 @@ let package = Package(
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
+    tests(of: "LibUSBTransport", ["CLibUSB", "HIDTransport"]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
     tests(of: "BoardNames"),

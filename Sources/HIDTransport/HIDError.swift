@@ -6,6 +6,10 @@ public enum HIDError: Error, Equatable, Sendable {
   case timeout
   /// The device left the bus: unplugged, reset, or re-enumerating.
   case gone
+  /// Several devices are meant equally well: they are listed, with how to name one.
+  case ambiguous(String)
+  /// What the user names is there and is no board of this kind: what it is.
+  case wrongDevice(String)
   /// Another program holds the device.
   case busy(String)
   /// The system does not let this user open the device.
@@ -26,6 +30,8 @@ extension HIDError: CustomStringConvertible {
       "no device \(identities.map(\.description).joined(separator: " or ")) is there"
     case .timeout: "the device did not answer in time"
     case .gone: "the device left the bus"
+    case .ambiguous(let list): "more than one device is meant: \(list)"
+    case .wrongDevice(let what): "not a board of this kind: \(what)"
     case .busy(let holder): "the device is in use: \(holder)"
     case .permission(let path): "no permission to open \(path)"
     case .stalled: "the device refused the transfer (STALL)"

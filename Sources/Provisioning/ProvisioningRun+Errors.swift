@@ -76,6 +76,15 @@ extension ProvisioningRun {
       return make(
         "no board in serial download mode, and no flashloader, is on the bus",
         ["set the boot pins to serial download and power-cycle", "check cable and driver"], .noDevice)
+    case .ambiguous:
+      return make(
+        "several boards are on the bus, and the choice is the user's", ["name one by its place, such as 1-2.3"],
+        .noDevice)
+    case .wrongDevice:
+      return make(
+        "the device that was named speaks as another chip or product",
+        ["name the RT1020 itself, or leave the name out", "set the boot pins to serial download and power-cycle"],
+        .noDevice)
     case .gone:
       return make(
         "the device left the bus: unplugged, without power, reset, or its program crashed",
@@ -85,7 +94,12 @@ extension ProvisioningRun {
     case .busy:
       return make("two programs cannot use one board at once", ["wait for the other program, or end it"], .noDevice)
     case .permission(let path):
-      return make("this user may not open \(path)", ["install a udev rule, or run with more rights"], .noDevice)
+      let isUSB = path.hasPrefix("/dev/bus/usb/") || path.hasPrefix("/dev/hidraw")
+      return make(
+        "this user may not open \(path)",
+        isUSB
+          ? ["install the udev rule \(UdevRule.path):\n" + UdevRule.text, "then plug the board in again"]
+          : ["join the group that owns it, such as dialout, and log in again"], .noDevice)
     case .stalled:
       return make("the device refused the transfer on the USB level", [Self.again], .deviceFailed)
     case .malformed(let detail):

@@ -15,6 +15,7 @@ struct ProvisionCommand: ParsableCommand {
 
         boardless provision app.srec --virtual
         boardless provision app.elf --port /tmp/board
+        boardless provision app.elf --usb --flashloader ivt_flashloader.bin
         boardless provision app.bin --address 0x60002000 --port /dev/ttyACM0 \\
           --flashloader ivt_flashloader.bin
 
@@ -70,8 +71,8 @@ struct ProvisionCommand: ParsableCommand {
       let plan = try plan()
       let bus: any HIDBus
       let virtualBus: VirtualBus?
-      if let serial = try target.serialBus() {
-        (bus, virtualBus) = (serial, nil)
+      if let real = try target.reach.bus() {
+        (bus, virtualBus) = (real, nil)
       } else {
         let made = VirtualBus(VirtualRT1020(try board.configuration()))
         (bus, virtualBus) = (made, made)

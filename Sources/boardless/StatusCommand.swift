@@ -11,21 +11,31 @@ struct StatusCommand: ParsableCommand {
     commandName: "status", abstract: "Say what runs on a board: boot ROM, flashloader or nothing.",
     discussion: "Where neither answers, the exit code is 2: an application runs, or nothing does.")
 
-  @Option(
-    help: ArgumentHelp("The board's serial port.", valueName: "path[,baud]"))
-  var port: String
+  @OptionGroup var reach: ReachOptions
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws {
+    guard reach.isGiven else { throw ValidationError("Say which board: --port PATH, or --usb.") }
+  }
+
   func run() throws {
     try Failure.guarding(json: json) {
-      let bus = try SerialPort.bus(port)
-      defer { bus.close() }
+      guard let bus = try reach.bus() else { return }
       let device: any HIDDevice
       do throws(HIDError) {
         device = try bus.open([.flashloader, .bootROM], timeout: .seconds(2))
       } catch {
+        if case .permission = error, reach.usb != nil {
+          throw Failure(
+            .noDevice, "\(error): install the udev rule \(UdevRule.path):\n\(UdevRule.text)(boardless doctor helps)")
+        }
+        if case .absent = error, reach.usb != nil {
+          throw Failure(
+            .noDevice,
+            "\(error): set the boot switches to serial download and power-cycle; 'boardless doctor' looks for more")
+        }
         if case .absent = error {
           throw Failure(
             .noDevice,
@@ -47,6 +57,8 @@ struct StatusCommand: ParsableCommand {
       }
     }
   }
+
+  private var port: String { reach.name }
 
   private func flashloader(_ device: any HIDDevice) throws(Failure) -> [(String, String)] {
     let host = MBootHost(device)

@@ -20,7 +20,7 @@ import Testing
     #expect(HIDError.permission("/dev/hidraw0").description.contains("/dev/hidraw0"))
     #expect(HIDError.malformed("two bytes").description.contains("two bytes"))
     #expect(HIDError.system("open: too many files").description == "open: too many files")
-    let all: [HIDError] = [.timeout, .gone, .busy("another program"), .stalled]
+    let all: [HIDError] = [.timeout, .gone, .busy("another program"), .stalled, .ambiguous("x"), .wrongDevice("x")]
     #expect(Set(all.map(\.description)).count == all.count)
   }
 }
@@ -53,5 +53,23 @@ import Testing
     #expect(try device.receive(timeout: .zero) == longest)
     #expect(try device.receive(timeout: .zero) == [1, 2, 3])
     #expect(throws: HIDError.timeout) { try device.receive(timeout: .zero) }
+  }
+}
+
+@Suite struct UdevRuleTests {
+  @Test func givesBothStagesAndBothNodesToTheUser() {
+    for digits in [("1fc9", "0130"), ("15a2", "0073")] {
+      let usb = UdevRule.lines.filter {
+        $0.contains(#"SUBSYSTEM=="usb""#) && $0.contains(#"ATTR{idVendor}=="\#(digits.0)""#)
+          && $0.contains(#"ATTR{idProduct}=="\#(digits.1)""#)
+      }
+      #expect(usb.count == 1)
+      let hidraw = UdevRule.lines.filter {
+        $0.contains(#"KERNEL=="hidraw*""#) && $0.contains(#"ATTRS{idProduct}=="\#(digits.1)""#)
+      }
+      #expect(hidraw.count == 1)
+    }
+    #expect(UdevRule.lines.allSatisfy { $0.contains(#"TAG+="uaccess""#) && $0.contains(#"MODE="0660""#) })
+    #expect(UdevRule.text.hasSuffix("\n"))
   }
 }

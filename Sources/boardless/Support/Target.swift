@@ -1,6 +1,6 @@
 import ArgumentParser
 import HIDTransport
-import SerialTransport
+import LibUSBTransport
 
 /// Which board a command speaks to. There is no default: a virtual board is never taken for silicon, nor
 /// silicon for a virtual board, without the user's word.
@@ -8,21 +8,54 @@ struct TargetOptions: ParsableArguments {
   @Flag(help: "A fresh virtual board in this process.")
   var virtual = false
 
+  @OptionGroup var reach: ReachOptions
+
+  func validate() throws {
+    guard virtual != reach.isGiven else {
+      throw ValidationError("Say which board: either --virtual, or --port PATH, or --usb.")
+    }
+  }
+}
+
+/// A board outside this process, and the way to it.
+struct ReachOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A board on a serial port: silicon's LPUART1, or a virtual board from 'boardless board run'.",
       valueName: "path[,baud]"))
   var port: String?
 
+  @Option(
+    defaultAsFlag: "",
+    help: ArgumentHelp(
+      "A board on USB: the only one, or the one of these ids, place such as 1-2.3, serial number or name.",
+      valueName: "selector"))
+  var usb: String?
+
+  /// One way is named.
+  var isGiven: Bool { port != nil || usb != nil }
+
   func validate() throws {
-    guard virtual != (port != nil) else {
-      throw ValidationError("Say which board: either --virtual, or --port PATH.")
-    }
+    guard port == nil || usb == nil else { throw ValidationError("Say one of --port and --usb.") }
   }
 
-  /// The serial bus of `--port`, nil for `--virtual`.
-  func serialBus() throws(Failure) -> SerialBus? {
-    guard let port else { return nil }
-    return try SerialPort.bus(port)
+  /// What the board is called in messages.
+  var name: String {
+    if let port { return port }
+    guard let usb, !usb.isEmpty else { return "USB" }
+    return "USB \(usb)"
+  }
+
+  /// The bus of the board, nil if none is named.
+  func bus() throws(Failure) -> (any HIDBus)? {
+    if let port { return try SerialPort.bus(port) }
+    guard let usb else { return nil }
+    var selector: USBSelector?
+    do throws(USBSelectorError) {
+      if !usb.isEmpty { selector = try USBSelector(usb) }
+    } catch {
+      throw Failure(.badInput, "--usb \(error)")
+    }
+    do throws(HIDError) { return try LibUSBBus(selector) } catch { throw Failure(.noDevice, error.description) }
   }
 }
