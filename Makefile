@@ -23,6 +23,8 @@ deps:
 
 release: deps
 	swift build -c release $(STATIC) --product boardless
+	swift build -c release $(STATIC) --product blhost
+	swift build -c release $(STATIC) --product sdphost
 
 demo: release
 	.build/release/boardless demo

@@ -19,6 +19,9 @@ let package = Package(
   name: "Boardless",
   products: [
     .executable(name: "boardless", targets: ["boardless"]),
+    .executable(name: "blhost", targets: ["blhost"]),
+    .executable(name: "sdphost", targets: ["sdphost"]),
+    .library(name: "HostTools", targets: ["HostTools"]),
     .library(name: "HIDTransport", targets: ["HIDTransport"]),
     .library(name: "SDP", targets: ["SDP"]),
     .library(name: "MBoot", targets: ["MBoot"]),
@@ -60,6 +63,10 @@ let package = Package(
       [
         "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
       ]),
+    room(
+      "HostTools", ["HIDTransport", "SDP", "MBoot", "BootImage", "Provisioning", "SerialTransport"]),
+    .executableTarget(name: "blhost", dependencies: ["HostTools"], swiftSettings: strict),
+    .executableTarget(name: "sdphost", dependencies: ["HostTools"], swiftSettings: strict),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
     room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
     .executableTarget(
@@ -67,7 +74,7 @@ let package = Package(
       dependencies: [
         "LibUSBTransport",
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP",
+        "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

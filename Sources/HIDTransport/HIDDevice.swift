@@ -23,6 +23,10 @@ public protocol HIDDevice: AnyObject {
   /// - Throws: `HIDError.timeout` if none came, else `.gone`, `.stalled`, `.malformed` or `.system`.
   func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int
 
+  /// Waits until the device has acknowledged all that was sent, where its line has acknowledgements.
+  /// - Throws: `HIDError.timeout`, `.gone` or `.system`.
+  func settle(timeout: Duration) throws(HIDError)
+
   /// Gives the device back. Further calls throw `HIDError.gone`. Closing twice is harmless.
   func close()
 }
@@ -34,6 +38,9 @@ public enum HIDLimits {
 }
 
 extension HIDDevice {
+  /// USB acknowledges every transfer by itself: nothing is left to wait for.
+  public func settle(timeout: Duration) throws(HIDError) {}
+
   /// Sends a report held in an array.
   public func send(_ report: [UInt8], timeout: Duration) throws(HIDError) {
     try send(report.span.bytes, timeout: timeout)

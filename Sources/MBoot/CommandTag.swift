@@ -46,6 +46,18 @@ public struct CommandTag: RawRepresentable, Hashable, Sendable {
   public static let reliableUpdate = CommandTag(rawValue: 0x12)
   /// Makes a key blob: key address, key length, phase.
   public static let generateKeyBlob = CommandTag(rawValue: 0x13)
+  /// Data without a command, as load-image sends them. No flashloader has a handler for the tag.
+  public static let noCommand = CommandTag(rawValue: 0x00)
+  /// Burns fuses by address. Not built for the RT1020.
+  public static let fuseProgram = CommandTag(rawValue: 0x14)
+  /// Key provisioning, by a number of its own. Not built for the RT1020.
+  public static let keyProvisioning = CommandTag(rawValue: 0x15)
+  /// Reads fuses by address. Not built for the RT1020.
+  public static let fuseRead = CommandTag(rawValue: 0x17)
+  /// Moves the part to another life cycle. Not built for the RT1020.
+  public static let updateLifeCycle = CommandTag(rawValue: 0x18)
+  /// A message to the EdgeLock enclave. Not built for the RT1020.
+  public static let eleMessage = CommandTag(rawValue: 0x19)
 
   /// Response to commands without an answer of their own: status, command tag.
   public static let genericResponse = CommandTag(rawValue: 0xA0)

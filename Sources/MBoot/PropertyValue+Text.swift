@@ -1,4 +1,7 @@
 extension PropertyValue {
+  /// A count of bytes as SPSDK 3.12 prints it: `512 B`, `4.0 kiB`.
+  public static func sizeText(_ bytes: UInt64) -> String { NumberText.size(bytes) }
+
   /// The value in words, as SPSDK 3.12 prints it after `Title = `.
   public var text: String {
     switch self {

@@ -75,4 +75,7 @@ extension StatusCode {
   public static let otpReloadFailure = StatusCode(rawValue: 20202)
   /// 20203: OCOTP was busy for longer than 100 ms.
   public static let otpWaitTimeout = StatusCode(rawValue: 20203)
+
+  /// 52009: a burnt fuse word does not read back. Made up by the host.
+  public static let otpVerifyFail = StatusCode(rawValue: 52009)
 }

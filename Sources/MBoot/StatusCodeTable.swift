@@ -204,5 +204,7 @@ enum StatusCodeTable {
     Row(code: 21217, name: "SemcNAND_FailToUpdateFcb", text: "SemcNAND: Fail To Update Fcb"),
     Row(code: 21218, name: "SemcNAND_FailToUpdateDbbt", text: "SemcNAND: Fail To Update Dbbt"),
     Row(code: 21219, name: "SemcNAND_DisallowOverwriteBcb", text: "SemcNAND: Disallow Overwrite Bcb"),
+    // Made up by the host.
+    Row(code: 52009, name: "OPT_VerifyFail", text: "OTP: Failed to verify OTP write"),
   ]
 }

@@ -48,7 +48,7 @@ extension MBootHost {
   }
 
   /// Sends packets until all are out or the device aborts. Returns the bytes sent.
-  private func sendPackets(
+  func sendPackets(
     _ tag: CommandTag, address: UInt32?, _ raw: UnsafeRawBufferPointer, packetBytes: Int,
     progress: ((Int, Int) -> Void)?
   ) throws(MBootError) -> Int {

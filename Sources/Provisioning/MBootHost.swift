@@ -15,6 +15,8 @@ public final class MBootHost {
   var knownPacketBytes: Int?
   /// Answers to other commands that came before, or in place of, the one waited for last.
   private(set) var passedOver = 0
+  /// Reports without payload that came: by these a device breaks off a data phase.
+  private(set) var emptyReports = 0
 
   /// How long to wait for what.
   public var timeouts = MBootTimeouts()
@@ -146,6 +148,7 @@ public final class MBootHost {
       throw MBootError(
         command: tag, address: address, cause: .malformed("a report of \(count) bytes that declares more"))
     }
+    if header.length == 0 { emptyReports += 1 }
     return header
   }
 

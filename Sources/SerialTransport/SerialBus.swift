@@ -80,6 +80,22 @@ public final class SerialBus: HIDBus {
     }
   }
 
+  /// Opens the line as `identity` without asking who is there, for tools whose boot ROM must see nothing but
+  /// their commands.
+  ///
+  /// - Throws: `HIDError.absent`, `.permission`, `.busy` or `.system`.
+  public func openUnasked(_ identity: USBIdentity) throws(HIDError) -> any HIDDevice {
+    if let current, current.isBusy { throw .busy(path) }
+    let line = try opened()
+    let device: any SerialDevice =
+      identity == .bootROM ? SerialROM(line, owed: current?.owed ?? 0) : SerialFlashloader(line)
+    current = device
+    return device
+  }
+
+  /// True if the line is there and is ours. Throws what keeps it from being.
+  public func isThere() throws(HIDError) -> Bool { try opened().isOpen }
+
   /// Sleeps.
   public func pause(_ time: Duration) {
     let parts = time.components
@@ -89,12 +105,16 @@ public final class SerialBus: HIDBus {
     nanosleep(&request, nil)
   }
 
+  private func opened() throws(HIDError) -> SerialLine {
+    if let line, line.isOpen { return line }
+    current = nil
+    let line = try SerialLine(path: path, baud: baud)
+    self.line = line
+    return line
+  }
+
   private func present() throws(HIDError) -> USBIdentity? {
-    if line?.isOpen != true {
-      current = nil
-      line = try SerialLine(path: path, baud: baud)
-    }
-    guard let line else { return nil }
+    let line = try opened()
     if let current, current.isBusy || current.owed > 0 { return current.identity }
     return try SerialProbe.identity(on: line, pings: pings, timeout: pingTimeout)
   }

@@ -6,10 +6,6 @@ import MBoot
 /// The firmware acknowledges a command only when it answers it, which for an erase is seconds later. So a
 /// report counts as sent when its frame is written; its ACK is awaited by the next send or receive.
 final class SerialFlashloader: SerialDevice {
-  /// How often a frame is sent in all if the device answers with NAK.
-  private static let attempts = 8
-  /// Damaged frames in a row before the line counts as unusable.
-  private static let damagedLimit = 16
   /// Reports that wait to be fetched.
   private static let inboxLimit = 64
 
@@ -65,6 +61,12 @@ final class SerialFlashloader: SerialDevice {
     return report.count
   }
 
+  func settle(timeout: Duration) throws(HIDError) {
+    guard let line, line.isOpen else { throw .gone }
+    let deadline = ContinuousClock.now + timeout
+    while unacknowledged != nil { try step(on: line, until: deadline) }
+  }
+
   /// Deals with one event of the line, or waits for bytes.
   private func step(on line: SerialLine, until deadline: ContinuousClock.Instant) throws(HIDError) {
     guard let event = decoder.next() else {
@@ -85,16 +87,16 @@ final class SerialFlashloader: SerialDevice {
     case .badCRC(let type, _, _, _):
       guard type != UARTFrame.Kind.pingResponse.rawValue else { return }
       damaged += 1
-      guard damaged <= Self.damagedLimit else { throw .malformed("\(damaged) damaged frames in a row") }
+      guard damaged <= SerialFault.damagedLimit else { throw .malformed(SerialFault.damagedFrames) }
       try line.write(UARTFrame.nak.bytes, until: deadline)
     }
   }
 
   private func resend(on line: SerialLine, until deadline: ContinuousClock.Instant) throws(HIDError) {
     guard let (frame, attempts) = unacknowledged else { return }
-    guard attempts < Self.attempts else {
+    guard attempts < SerialFault.attempts else {
       unacknowledged = nil
-      throw .malformed("the device calls a frame damaged \(attempts) times")
+      throw .malformed(SerialFault.refusedFrame)
     }
     unacknowledged = (frame, attempts + 1)
     try line.write(frame, until: deadline)

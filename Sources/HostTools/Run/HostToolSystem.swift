@@ -1,0 +1,28 @@
+import HIDTransport
+
+/// What a drop-in tool needs of the world around it: standard streams, files, and the way to boards.
+///
+/// Files are named as on the command line; what a relative name means is the system's affair.
+public protocol HostToolSystem: AnyObject {
+  /// True if standard output is a terminal: only there progress is shown.
+  var isTerminal: Bool { get }
+  /// An environment variable; nil where it is not set.
+  func variable(_ name: String) -> String?
+  /// Prints to standard output, or to standard error.
+  /// - Returns: false if the bytes could not be written.
+  func write(_ bytes: [UInt8], toError: Bool) -> Bool
+  /// Reads a whole file; `-` is standard input.
+  func read(_ path: String) throws(SystemError) -> [UInt8]
+  /// Makes or replaces a file.
+  func store(_ bytes: [UInt8], _ path: String) throws(SystemError)
+  /// True if there is a plain file of that name.
+  func isFile(_ path: String) -> Bool
+  /// The name with its folders.
+  func absolute(_ path: String) -> String
+  /// Opens a device for `tool`, waiting no longer than one look at the bus takes.
+  ///
+  /// - Parameter hasPing: false if a serial line is taken for the tool's own program without asking it.
+  func open(
+    _ reach: BoardReach, for tool: HostTool, hasPing: Bool, timeout: Duration
+  ) throws(ReachError) -> any HIDDevice
+}

@@ -1,0 +1,140 @@
+import HIDTransport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The operating system as a tool sees it, without Foundation: starting must cost nothing.
+public final class PosixSystem: HostToolSystem {
+  /// No file that these tools send is longer: the flashloader's address space.
+  private static let fileLimit = 1 << 32
+
+  init() {}
+
+  /// The system of a process that is one of the tools: Ctrl-C ends it as it ends SPSDK's, with 3; a closed
+  /// pipe is an error and no signal.
+  public static func prepared() -> PosixSystem {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGINT) { _ in
+      let words: StaticString = "\nGENERAL ERROR: KeyboardInterrupt: \n"
+      _ = PosixSystem.systemWrite(2, words.utf8Start, words.utf8CodeUnitCount)
+      _exit(3)
+    }
+    return PosixSystem()
+  }
+
+  /// Ends the process.
+  public static func finish(_ code: Int32) -> Never { exit(code) }
+
+  public var isTerminal: Bool { isatty(1) == 1 }
+
+  public func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  public func write(_ bytes: [UInt8], toError: Bool) -> Bool {
+    bytes.withUnsafeBytes { Self.writeAll(toError ? 2 : 1, $0) } == 0
+  }
+
+  public func read(_ path: String) throws(SystemError) -> [UInt8] {
+    let descriptor = path == "-" ? 0 : Self.systemOpen(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.error(errno) }
+    defer { if descriptor > 0 { _ = Self.systemClose(descriptor) } }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw Self.error(EISDIR) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(max(0, Int(status.st_size)), 1 << 26))
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { chunk.deallocate() }
+    while true {
+      let count = Self.systemRead(descriptor, chunk.baseAddress, chunk.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Self.error(errno)
+      }
+      guard bytes.count + count <= Self.fileLimit else { throw Self.error(EFBIG) }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  public func store(_ bytes: [UInt8], _ path: String) throws(SystemError) {
+    let descriptor = Self.systemOpen(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.error(errno) }
+    let code = bytes.withUnsafeBytes { Self.writeAll(descriptor, $0) }
+    let closed = Self.systemClose(descriptor) == 0 ? 0 : errno
+    guard code == 0, closed == 0 else { throw Self.error(code == 0 ? closed : code) }
+  }
+
+  public func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  public func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
+  }
+
+  public func open(
+    _ reach: BoardReach, for tool: HostTool, hasPing: Bool, timeout: Duration
+  ) throws(ReachError) -> any HIDDevice {
+    try reach.open(for: tool, hasPing: hasPing, timeout: timeout)
+  }
+
+  // MARK: - Calls
+
+  /// Writes all bytes; returns 0, or errno.
+  private static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+    var offset = 0
+    while offset < bytes.count, let base = bytes.baseAddress {
+      let count = systemWrite(descriptor, base + offset, bytes.count - offset)
+      if count > 0 {
+        offset += count
+      } else if count < 0, errno == EAGAIN {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&entry, 1, 1000)
+      } else if count == 0 || errno != EINTR {
+        return count == 0 ? EIO : errno
+      }
+    }
+    return 0
+  }
+
+  private static func error(_ code: Int32) -> SystemError {
+    SystemError(code: code, text: strerror(code).map { String(cString: $0) } ?? "error \(code)")
+  }
+
+  // By these names: the type's own methods hide the system's.
+  #if canImport(Glibc)
+    private static func systemOpen(_ path: String, _ flags: Int32) -> Int32 { Glibc.open(path, flags, 0o666) }
+    private static func systemRead(_ file: Int32, _ to: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+      Glibc.read(file, to, count)
+    }
+    private static func systemWrite(_ file: Int32, _ from: UnsafeRawPointer, _ count: Int) -> Int {
+      Glibc.write(file, from, count)
+    }
+    private static func systemClose(_ file: Int32) -> Int32 { Glibc.close(file) }
+  #elseif canImport(Musl)
+    private static func systemOpen(_ path: String, _ flags: Int32) -> Int32 { Musl.open(path, flags, 0o666) }
+    private static func systemRead(_ file: Int32, _ to: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+      Musl.read(file, to, count)
+    }
+    private static func systemWrite(_ file: Int32, _ from: UnsafeRawPointer, _ count: Int) -> Int {
+      Musl.write(file, from, count)
+    }
+    private static func systemClose(_ file: Int32) -> Int32 { Musl.close(file) }
+  #else
+    private static func systemOpen(_ path: String, _ flags: Int32) -> Int32 { Darwin.open(path, flags, 0o666) }
+    private static func systemRead(_ file: Int32, _ to: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+      Darwin.read(file, to, count)
+    }
+    private static func systemWrite(_ file: Int32, _ from: UnsafeRawPointer, _ count: Int) -> Int {
+      Darwin.write(file, from, count)
+    }
+    private static func systemClose(_ file: Int32) -> Int32 { Darwin.close(file) }
+  #endif
+}

@@ -1,0 +1,3 @@
+import HostTools
+
+PosixSystem.finish(HostTool.blhost.run(Array(CommandLine.arguments.dropFirst()), PosixSystem.prepared()))

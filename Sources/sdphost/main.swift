@@ -1,0 +1,3 @@
+import HostTools
+
+PosixSystem.finish(HostTool.sdphost.run(Array(CommandLine.arguments.dropFirst()), PosixSystem.prepared()))
