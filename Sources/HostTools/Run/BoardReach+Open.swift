@@ -48,7 +48,8 @@ extension ReachError {
     switch error {
     case .absent, .gone: self = .absent(nil)
     case .timeout: self = .silent
-    case .busy, .permission, .stalled, .malformed, .system: self = .unavailable(error.description)
+    case .ambiguous(let list): self = .several(list)
+    case .wrongDevice, .busy, .permission, .stalled, .malformed, .system: self = .unavailable(error.description)
     }
   }
 }
