@@ -45,9 +45,10 @@ public final class LibUSBBus: HIDBus {
 
   /// The boards that are meant: boot ROMs and flashloaders, and the ids that the user named.
   public func identities() throws(HIDError) -> [USBIdentity] {
-    let known: [USBIdentity] = [.bootROM, .flashloader] + (selector?.identity.map { [$0] } ?? [])
-    return try look { (entries, _) throws(HIDError) in
-      entries.map(\.identity).filter { known.contains($0) }
+    let named = selector?.identity
+    let (list, meant) = try look()
+    return withExtendedLifetime(list) {
+      meant.map(\.identity).filter { $0 == .bootROM || $0 == .flashloader || $0 == named }
     }
   }
 
@@ -59,15 +60,14 @@ public final class LibUSBBus: HIDBus {
     let start = ContinuousClock.now
     var refusal: HIDError?
     while true {
-      do throws(HIDError) {
-        if let device = try openNow(identities) { return device }
-        refusal = nil
-      } catch {
-        switch error {
-        case .permission where ContinuousClock.now - start < min(timeout, Self.permissionPause): refusal = error
-        case .gone: refusal = nil
-        default: throw error
+      switch Result(catching: { () throws(HIDError) in try openNow(identities) }) {
+      case .success(let device?): return device
+      case .success(nil), .failure(.gone): refusal = nil
+      case .failure(let error):
+        guard case .permission = error, ContinuousClock.now - start < min(timeout, Self.permissionPause) else {
+          throw error
         }
+        refusal = error
       }
       guard ContinuousClock.now - start < timeout else { break }
       pause(Self.lookPause)
@@ -87,14 +87,12 @@ public final class LibUSBBus: HIDBus {
 
   // MARK: - Looking
 
-  /// Everything that is meant, whatever it is, while the list is held.
-  private func look<Value>(_ body: ([LibUSBEntry], LibUSBContext) throws(HIDError) -> Value) throws(HIDError) -> Value {
-    let context = try LibUSBContext(functions)
-    return try context.withDevices { (entries) throws(HIDError) in
-      var meant: [LibUSBEntry] = []
-      for entry in entries where try isMeant(entry, in: context) { meant.append(entry) }
-      return try body(meant, context)
-    }
+  /// Everything that is meant, whatever it is, and the list that must be held meanwhile.
+  private func look() throws(HIDError) -> (LibUSBDeviceList, [LibUSBEntry]) {
+    let list = try LibUSBDeviceList(try LibUSBContext(functions))
+    var meant: [LibUSBEntry] = []
+    for entry in list.entries where try isMeant(entry, in: list.context) { meant.append(entry) }
+    return (list, meant)
   }
 
   private func isMeant(_ entry: LibUSBEntry, in context: LibUSBContext) throws(HIDError) -> Bool {
@@ -126,16 +124,16 @@ public final class LibUSBBus: HIDBus {
 
   /// The board, opened; nil if it is not there now.
   private func openNow(_ identities: [USBIdentity]) throws(HIDError) -> LibUSBDevice? {
-    try look { (entries, context) throws(HIDError) in
-      let found = entries.filter { identities.contains($0.identity) }
-      guard let first = found.first else { return nil }
-      guard found.count == 1 else {
-        throw .ambiguous("\(Self.list(found)); name one by its place, such as \(first.port)")
-      }
-      let device = try LibUSBDevice(try LibUSBHandle(first, in: context), identity: first.identity)
-      port = first.port
-      return device
+    let (list, meant) = try look()
+    defer { withExtendedLifetime(list) {} }
+    let found = meant.filter { identities.contains($0.identity) }
+    guard let first = found.first else { return nil }
+    guard found.count == 1 else {
+      throw .ambiguous("\(Self.list(found)); name one by its place, such as \(first.port)")
     }
+    let device = try LibUSBDevice(try LibUSBHandle(first, in: list.context), identity: first.identity)
+    port = first.port
+    return device
   }
 
   private static func list(_ entries: [LibUSBEntry]) -> String {
@@ -148,12 +146,10 @@ public final class LibUSBBus: HIDBus {
   private func whyNone(_ identities: [USBIdentity]) throws(HIDError) -> HIDError {
     let ours: [USBIdentity] = [.bootROM, .flashloader] + identities
     // Whoever names nothing means a board of NXP's, not a keyboard.
-    let others = try look { (entries, _) throws(HIDError) in
-      Self.list(
-        entries.filter { entry in
-          !ours.contains(entry.identity) && (selector != nil || KnownUSBDevice(entry.identity) != nil)
-        })
-    }
+    let (list, meant) = try look()
+    defer { withExtendedLifetime(list) {} }
+    let others = Self.list(
+      meant.filter { !ours.contains($0.identity) && (selector != nil || KnownUSBDevice($0.identity) != nil) })
     // At a known place something else is not the board that was there.
     if port == nil, !others.isEmpty { return .wrongDevice(others) }
     guard port == nil, let named = selector?.identity else { return .absent(identities) }
