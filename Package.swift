@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
+    .library(name: "USBIPTransport", targets: ["USBIPTransport"]),
     .library(name: "BoardDescription", targets: ["BoardDescription"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
     .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
@@ -48,6 +49,7 @@ let package = Package(
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    room("USBIPTransport", ["HIDTransport", "USBIP"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
     room("BoardState", ["VirtualRT1020"]),
     room(
@@ -83,6 +85,9 @@ let package = Package(
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
+    tests(
+      of: "USBIPTransport",
+      ["HIDTransport", "SDP", "MBoot", "USBIP", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
     tests(

@@ -112,7 +112,9 @@ import USBIP
     var decoder = USBIPReplyDecoder(maximumTransfer: 64)
     if random.int(0...1) == 0 {
       decoder.beginTransfers()
-      for number in UInt32(0)..<3 { decoder.expect(.fromDevice(sequence: number, deviceID: 0, endpoint: 1, length: 64)) }
+      for number in UInt32(0)..<3 {
+        decoder.expect(.fromDevice(sequence: number, deviceID: 0, endpoint: 1, length: 64))
+      }
     }
     for _ in 0..<200 {
       let bytes = random.bytes(random.int(0...80)).map { random.int(0...2) == 0 ? $0 : $0 & 3 }
