@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "Provisioning", targets: ["Provisioning"]),
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
     .library(name: "LibUSBTransport", targets: ["LibUSBTransport"]),
+    .library(name: "USBIPTransport", targets: ["USBIPTransport"]),
     .library(name: "BoardDescription", targets: ["BoardDescription"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
     .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
@@ -55,6 +56,7 @@ let package = Package(
     // Headers only, and no link flag: the library is loaded when USB is first asked for.
     .systemLibrary(name: "CLibUSB"),
     room("LibUSBTransport", ["CLibUSB", "HIDTransport"]),
+    room("USBIPTransport", ["HIDTransport", "USBIP"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
     room("BoardState", ["VirtualRT1020"]),
     room("BoardNames"),
@@ -64,7 +66,11 @@ let package = Package(
         "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
       ]),
     room(
-      "HostTools", ["HIDTransport", "SDP", "MBoot", "BootImage", "Provisioning", "SerialTransport"]),
+      "HostTools",
+      [
+        "HIDTransport", "SDP", "MBoot", "BootImage", "Provisioning", "SerialTransport", "LibUSBTransport",
+        "USBIPTransport", "BoardNames",
+      ]),
     .executableTarget(name: "blhost", dependencies: ["HostTools"], swiftSettings: strict),
     .executableTarget(name: "sdphost", dependencies: ["HostTools"], swiftSettings: strict),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
@@ -72,8 +78,8 @@ let package = Package(
     .executableTarget(
       name: "boardless",
       dependencies: [
-        "LibUSBTransport",
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
+        "LibUSBTransport", "USBIPTransport",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -97,6 +103,9 @@ let package = Package(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "LibUSBTransport", ["CLibUSB", "HIDTransport"]),
+    tests(
+      of: "USBIPTransport",
+      ["HIDTransport", "SDP", "MBoot", "USBIP", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
     tests(of: "BoardNames"),

@@ -17,7 +17,7 @@ struct StatusCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard reach.isGiven else { throw ValidationError("Say which board: --port PATH, or --usb.") }
+    guard reach.isGiven else { throw ValidationError("Say which board: --port PATH, --usb or --board NAME.") }
   }
 
   func run() throws {

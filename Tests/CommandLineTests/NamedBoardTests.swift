@@ -75,6 +75,26 @@ import Testing
     #expect(await process.wait() == 0)
   }
 
+  @Test func theClientFindsIt() async throws {
+    let bench = try Bench()
+    let process = try await bench.start("evk", "--boot-pins", "internal")
+    let outcome = try await Program.run(
+      "provision", Samples.hello("srec"), "--board", "evk", "--json", environment: bench.environment)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let json = try outcome.json()
+    #expect(json["found"] as? String == "1fc9:0130" && json["verified_bytes"] as? Int == 10468)
+    #expect(json["boot"] as? String == "quiet")
+    #expect(try await bench.board("show").out.hasPrefix("evk: application from 0x6000"))
+    let status = try await Program.run("status", "--board", "evk", environment: bench.environment)
+    #expect(status.code == 2 && status.errors.contains("board evk: neither boot ROM nor flashloader"))
+    let absent = try await Program.run("status", "--board", "other", environment: bench.environment)
+    #expect(absent.code == 2 && absent.errors.contains("no board other is running: there are evk"))
+    let both = try await Program.run("status", "--board", "evk", "--usb", environment: bench.environment)
+    #expect(both.code == 64)
+    process.signal(SIGTERM)
+    #expect(await process.wait() == 0)
+  }
+
   @Test func whichBoard() async throws {
     var bench = try Bench()
     let first = try await bench.start("one")

@@ -1,5 +1,8 @@
+import BoardNames
 import HIDTransport
+import LibUSBTransport
 import SerialTransport
+import USBIPTransport
 
 extension BoardReach {
   /// Opens the device. A serial line is pinged for blhost, as SPSDK does; the boot ROM sees nothing but commands.
@@ -8,7 +11,31 @@ extension BoardReach {
     case .serial(let path, let baud):
       let rate = baud.flatMap { $0 == 0 ? nil : $0 } ?? tool.baud
       return try Self.openLine(path, rate, for: tool, hasPing: hasPing, timeout: timeout)
-    case .usb, .board: throw .unavailable("USB is not built in")
+    case .usb(let text):
+      guard let selector = try? USBSelector(text) else { throw .absent(nil) }
+      return try Self.openUSB(selector, for: tool) { () throws(HIDError) in try LibUSBBus(selector) }
+    case .board(let text, let usb):
+      let board: BoardName
+      do throws(BoardNameError) { board = try BoardFolder.ofUser().choose(text) } catch {
+        throw .absent(error.description)
+      }
+      return try Self.openUSB(usb.flatMap { try? USBSelector($0) }, for: tool) { () throws(HIDError) in
+        USBIPBus(.unix(path: board.usbSocket))
+      }
+    }
+  }
+
+  /// Opens the device with the ids that the user named, else the one that the tool is for. It looks once, as SPSDK
+  /// does.
+  private static func openUSB(
+    _ selector: USBSelector?, for tool: HostTool, _ makeBus: () throws(HIDError) -> any HIDBus
+  ) throws(ReachError) -> any HIDDevice {
+    let opened = Result { () throws(HIDError) in
+      try makeBus().open([selector?.identity ?? tool.identity], timeout: .zero)
+    }
+    switch opened {
+    case .success(let device): return device
+    case .failure(let error): throw ReachError(error)
     }
   }
 

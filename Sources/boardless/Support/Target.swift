@@ -1,6 +1,8 @@
 import ArgumentParser
+import BoardNames
 import HIDTransport
 import LibUSBTransport
+import USBIPTransport
 
 /// Which board a command speaks to. There is no default: a virtual board is never taken for silicon, nor
 /// silicon for a virtual board, without the user's word.
@@ -12,7 +14,7 @@ struct TargetOptions: ParsableArguments {
 
   func validate() throws {
     guard virtual != reach.isGiven else {
-      throw ValidationError("Say which board: either --virtual, or --port PATH, or --usb.")
+      throw ValidationError("Say which board: --virtual, --port PATH, --usb or --board NAME.")
     }
   }
 }
@@ -32,16 +34,22 @@ struct ReachOptions: ParsableArguments {
       valueName: "selector"))
   var usb: String?
 
+  @Option(help: ArgumentHelp("A virtual board that 'boardless board run --name' runs.", valueName: "name"))
+  var board: String?
+
   /// One way is named.
-  var isGiven: Bool { port != nil || usb != nil }
+  var isGiven: Bool { port != nil || usb != nil || board != nil }
 
   func validate() throws {
-    guard port == nil || usb == nil else { throw ValidationError("Say one of --port and --usb.") }
+    guard [port, usb, board].count(where: { $0 != nil }) < 2 else {
+      throw ValidationError("Say one of --port, --usb and --board.")
+    }
   }
 
   /// What the board is called in messages.
   var name: String {
     if let port { return port }
+    if let board { return "board \(board)" }
     guard let usb, !usb.isEmpty else { return "USB" }
     return "USB \(usb)"
   }
@@ -49,6 +57,11 @@ struct ReachOptions: ParsableArguments {
   /// The bus of the board, nil if none is named.
   func bus() throws(Failure) -> (any HIDBus)? {
     if let port { return try SerialPort.bus(port) }
+    if let board {
+      do throws(BoardNameError) {
+        return USBIPBus(.unix(path: try BoardFolder.ofUser().choose(board).usbSocket))
+      } catch { throw Failure(error) }
+    }
     guard let usb else { return nil }
     var selector: USBSelector?
     do throws(USBSelectorError) {
