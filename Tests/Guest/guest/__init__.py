@@ -1,0 +1,1 @@
+"""The board on real USB stacks: the host's half."""

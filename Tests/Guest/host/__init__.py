@@ -1,0 +1,1 @@
+"""The board on this machine's own programs, through umockdev."""
