@@ -6,7 +6,7 @@ import sys
 import time
 
 from . import flash_cases, flow_cases, fuse_cases, interruption_cases, other_tools_cases  # noqa: F401
-from . import own_cases, property_cases, refusal_cases, sdphost_cases  # noqa: F401
+from . import own_cases, property_cases, refusal_cases, sdphost_cases, sec_cases  # noqa: F401
 from .bench import Bench, Failed, Skipped
 from .cases import ALL
 from .tools import Tools

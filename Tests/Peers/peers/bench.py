@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from .board import Board
+from .board import Board, NamedBoard
 
 
 class Failed(Exception):
@@ -40,6 +40,12 @@ class Bench:
         self._boards.append(board)
         return board
 
+    def named(self, name, *options):
+        """A fresh board that has a name."""
+        board = NamedBoard(self, name, options)
+        self._boards.append(board)
+        return board
+
     def flashloader(self, *options):
         """A fresh board whose flashloader runs."""
         return self.board("--mode", "flashloader", *options)
@@ -64,10 +70,10 @@ class Bench:
 
     # Tools
 
-    def run(self, tool, *arguments, timeout=90):
-        """Runs a tool of the environment, or boardless, to its end."""
-        path = self.boardless if tool == "boardless" else self.tools.path(tool)
-        outcome = self.tools.run([path, *map(str, arguments)], timeout)
+    def run(self, tool, *arguments, timeout=90, environment=None):
+        """Runs a tool of the environment, boardless or bash to its end."""
+        path = {"boardless": self.boardless, "bash": "bash"}.get(tool) or self.tools.path(tool)
+        outcome = self.tools.run([path, *map(str, arguments)], timeout, environment)
         self._outcomes.append(outcome)
         return outcome
 
