@@ -12,7 +12,7 @@ SCRIPT = os.path.join("Tests", "Peers", "sec", "write_image_lnx.sh")
 
 def run_script(bench, image, environment):
     """Runs the script; what it printed, and its exit code."""
-    flashloader = bench.file("flashloader.bin", bench.read(STAND_IN).ljust(65157, b"\0"))
+    flashloader = bench.file("flashloader.bin", bench.read(os.path.abspath(STAND_IN)).ljust(65157, b"\0"))
     erase = (0x1000 + os.path.getsize(image) + 0xFFF) // 0x1000 * 0x1000
     arguments = [SCRIPT, flashloader, hex(STAND_IN_LOAD), hex(STAND_IN_JUMP), image, erase]
     return bench.run("bash", *arguments, environment=environment)
