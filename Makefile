@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test examples bench peers audit fuzz firmware lint release deps clean
+.PHONY: help demo test examples bench peers scoreboard audit fuzz firmware lint release deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
@@ -13,6 +13,7 @@ help:
 	@echo "make examples  the example package, as a stranger would build it"
 	@echo "make bench     speed and size, with their bounds; fails where one is not kept"
 	@echo "make peers     other people's unmodified tools against the virtual board (SPSDK from PyPI)"
+	@echo "make scoreboard  the table of clients in Docs/Clients.md, made anew"
 	@echo "make audit     do the tests notice seeded changes of the device model? (minutes)"
 	@echo "make fuzz SECONDS=60   fuzz every decoder"
 	@echo "make firmware  rebuild what the virtual board runs (needs gcc-arm-none-eabi)"
@@ -42,6 +43,10 @@ bench: release
 
 peers: release
 	Tests/Peers/run .build/release/boardless
+
+# Which client can do what, tried: the table in Docs/Clients.md.
+scoreboard: release
+	Tests/Peers/run .build/release/boardless --scoreboard
 
 # SEED and COUNT choose other changes.
 audit: deps

@@ -6,7 +6,8 @@ import sys
 import time
 
 from . import flash_cases, flow_cases, fuse_cases, interruption_cases, other_tools_cases  # noqa: F401
-from . import own_cases, property_cases, refusal_cases, sdphost_cases  # noqa: F401
+from . import own_cases, property_cases, refusal_cases, sdphost_cases, scoreboard_cases, sec_cases  # noqa: F401
+from . import scoreboard
 from .bench import Bench, Failed, Skipped
 from .cases import ALL
 from .tools import Tools
@@ -33,6 +34,10 @@ def main():
     cases = [case for case in ALL if not parts or any(part in case.name for part in parts)]
     tools = Tools(os.path.dirname(sys.executable))
     tools.warm_up()
+    if parts == ["--scoreboard"]:
+        bench = Bench(boardless, tools)
+        scoreboard.write_page(scoreboard.table(bench))
+        return bench.close() or 0
     began = time.monotonic()
     counts = {"ok": 0, "FAILED": 0, "skipped": 0}
     # The long ones first, so that none is left alone at the end.

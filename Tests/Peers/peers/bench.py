@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from .board import Board
+from .board import Board, NamedBoard
 
 
 class Failed(Exception):
@@ -40,6 +40,19 @@ class Bench:
         self._boards.append(board)
         return board
 
+    def named(self, name, *options):
+        """A fresh board that has a name."""
+        board = NamedBoard(self, name, options)
+        self._boards.append(board)
+        return board
+
+    def controlled(self, *options):
+        """A fresh board whose control is at hand, too."""
+        control = self.path(f"control{len(self._boards)}")
+        board = self.board("--control", control, *options)
+        board.control = control
+        return board
+
     def flashloader(self, *options):
         """A fresh board whose flashloader runs."""
         return self.board("--mode", "flashloader", *options)
@@ -64,12 +77,17 @@ class Bench:
 
     # Tools
 
-    def run(self, tool, *arguments, timeout=90):
-        """Runs a tool of the environment, or boardless, to its end."""
-        path = self.boardless if tool == "boardless" else self.tools.path(tool)
-        outcome = self.tools.run([path, *map(str, arguments)], timeout)
+    def run(self, tool, *arguments, timeout=90, environment=None):
+        """Runs a tool to its end."""
+        outcome = self.tools.run([self.path_of(tool), *map(str, arguments)], timeout, environment)
         self._outcomes.append(outcome)
         return outcome
+
+    def path_of(self, tool):
+        """A tool of the environment; boardless; a drop-in beside it ("own blhost"); or bash."""
+        if tool.startswith("own "):
+            return os.path.join(os.path.dirname(self.boardless), tool[4:])
+        return {"boardless": self.boardless, "bash": "bash"}.get(tool) or self.tools.path(tool)
 
     def need(self, tool):
         if not self.tools.has(tool):

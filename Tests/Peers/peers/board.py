@@ -18,12 +18,15 @@ class Board:
     def __init__(self, bench, port, options):
         self.bench = bench
         self.port = port
-        self._log = open(port + ".log", "w+")
+        self._start(["--pty", port, *options], open(port + ".log", "w+"))
+
+    def _start(self, options, log, **environment):
+        self._log = log
         self._process = subprocess.Popen(
-            [bench.boardless, "board", "run", "--pty", port, *map(str, options)],
-            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log)
+            [self.bench.boardless, "board", "run", *map(str, options)], env=dict(os.environ, **environment),
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + 10
-        while not os.path.exists(port):
+        while not os.path.exists(self.port):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self._log.seek(0)
                 raise RuntimeError(f"the board did not start: {self._log.read().strip()}")
@@ -106,3 +109,14 @@ class Board:
         outcome = self.blhost("read-memory", hex(address), count, path)
         self.bench.equal(outcome.words, [count], "bytes that read-memory says it read")
         return self.bench.read(path)
+
+
+class NamedBoard(Board):
+    """`boardless board run --name`, in a folder of the case's own."""
+
+    def __init__(self, bench, name, options):
+        self.bench = bench
+        self.name = name
+        self.environment = {"BOARDLESS_RUNTIME": bench.path("run")}
+        self.port = os.path.join(bench.path("run"), name, "serial")
+        self._start(["--name", name, *options], open(bench.path(name + ".log"), "w+"), **self.environment)

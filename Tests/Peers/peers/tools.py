@@ -55,14 +55,14 @@ class Tools:
         for tool in ("blhost", "sdphost", "nxpimage"):
             self.run([self.path(tool), "--version"])
 
-    def start(self, arguments, **options):
+    def start(self, arguments, environment=None, **options):
         """Starts a program that Ctrl-C reaches, whatever this process was told about it."""
         return subprocess.Popen(
-            arguments, env=self.environment, text=True, stdin=subprocess.DEVNULL,
+            arguments, env=dict(self.environment, **(environment or {})), text=True, stdin=subprocess.DEVNULL,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **options)
 
-    def run(self, arguments, timeout=90):
-        process = self.start(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    def run(self, arguments, timeout=90, environment=None):
+        process = self.start(arguments, environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
             out, err = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
