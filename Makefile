@@ -23,9 +23,7 @@ deps:
 	@Scripts/install-dependencies
 
 release: deps
-	swift build -c release $(STATIC) --product boardless
-	swift build -c release $(STATIC) --product blhost
-	swift build -c release $(STATIC) --product sdphost
+	for product in boardless blhost sdphost; do swift build -c release $(STATIC) --product $$product || exit; done
 
 demo: release
 	.build/release/boardless demo
