@@ -64,7 +64,7 @@ def script_case(name, code, *options, faults=None, old=False):
 
 
 script_case("a healthy board", 0)
-script_case("block protection set", 2, "--status-registers", "0x3c", old=True)
+script_case("block protection set", 2, "--status-registers", "0x7c", old=True)
 script_case("no flash", 2, "--part", "none")
 script_case("quad enable that cannot be set", 2, faults="- {fault: qe-stuck}\n")
 script_case("an erase that does nothing", 2, faults="- {fault: erase-ignored}\n", old=True)
