@@ -6,6 +6,7 @@ board seen from outside. Where NXP's flashloader itself refuses a command, the c
 import json
 import os
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
@@ -52,7 +53,14 @@ def file_is(data):
 
 
 def runs(what):
-    return lambda board: outside(board, {"show": True})["runs"] == what
+    """What the board comes to run; a moment later if the terminal lost the client's last acknowledgement."""
+    def comes(board):
+        for _ in range(50):
+            if outside(board, {"show": True})["runs"] == what:
+                return True
+            time.sleep(0.1)
+        return False
+    return comes
 
 
 def rows(bench):
