@@ -189,4 +189,19 @@ import Testing
     #expect(Set(test.board.flash(at: 0, count: 4096)) == [0xFF])
     #expect(test.board.hardware.flexSPI.chip?.isBusy(at: test.board.hardware.now) == false)
   }
+
+  /// A dip leaves the chip ready at once, its operation half done.
+  @Test func aDipLeavesTheChipReady() throws {
+    for time in [0, 20_000_000, 44_999_999] as [UInt64] {
+      var chip = try TestChip(fill: 0)
+      chip.send(0x06)
+      chip.send(0x20, 0x1000)
+      chip.nor.dip(at: time)
+      #expect(!chip.nor.isBusy(at: time), "\(time)")
+      chip.now = time
+      #expect(chip.status == 0)
+      let ones = chip.nor.cells.bytes(at: 0x1000, count: 4096).map(\.nonzeroBitCount).reduce(0, +)
+      #expect(ones < 32_768 && (ones > 0) == (time > 0))
+    }
+  }
 }

@@ -175,4 +175,19 @@ import Testing
     #expect(small.allSatisfy { $0 == 0 })
     #expect(try device.receive(timeout: .zero).count == 1021)
   }
+
+  /// A device that comes at the very end of a timeout is found; a nanosecond earlier it is not there.
+  @Test func comingAtTheEndOfATimeout() throws {
+    for (less, isFound) in [(0, true), (1, false)] {
+      let bus = VirtualBus(VirtualRT1020())
+      bus.board.reset()
+      let due = try #require(bus.board.enumerationTime) - bus.board.time - .nanoseconds(less)
+      if isFound {
+        #expect(try bus.open([.bootROM], timeout: due).identity == .bootROM)
+      } else {
+        #expect(throws: HIDError.absent([.bootROM])) { try bus.open([.bootROM], timeout: due) }
+        #expect(bus.board.time == due, "all of the timeout has passed")
+      }
+    }
+  }
 }
