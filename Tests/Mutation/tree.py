@@ -24,7 +24,7 @@ PACKAGE = f"""
 let suites: Set<String> = {str(SUITES).replace("'", '"')}
 package.targets.removeAll {{ $0.type == .executable || $0.name == "BoardlessTesting" }}
 package.targets.removeAll {{ $0.isTest && !suites.contains($0.name) }}
-for target in package.targets {{ target.swiftSettings = target.isTest ? [.unsafeFlags(["-Onone"])] : [] }}
+for target in package.targets {{ target.swiftSettings = target.isTest ? [.unsafeFlags(["-Onone", "-no-whole-module-optimization"])] : [] }}
 package.products = []
 package.dependencies = []
 """

@@ -83,8 +83,9 @@ import Testing
     #expect(chip.nor.busyUntil <= chip.now + 1000)
     chip.now = chip.nor.busyUntil
     #expect(chip.status == 0x1C)
+    #expect(chip.nor.hiddenStatus.map { $0 == (0x04, 0x02, 0) } == true)
     chip.nor.losePower()
-    #expect(chip.nor.status == (0x04, 0x02, 0))
+    #expect(chip.nor.status == (0x04, 0x02, 0) && chip.nor.hiddenStatus == nil)
     chip.send(0x50)
     _ = chip.status
     chip.send(0x01, 0, [0x1C])

@@ -190,4 +190,21 @@ import Testing
       }
     }
   }
+
+  /// A handle of a device that went away gets nothing of the one that came in its place.
+  @Test func anOldHandleGetsNothingOfTheNew() throws {
+    let bus = VirtualBus(VirtualRT1020())
+    let old = try bus.open([.bootROM], timeout: .zero)
+    bus.board.reset()
+    let new = try bus.open([.bootROM], timeout: .seconds(1))
+    let command = [SDPReport.command] + SDPCommand.errorStatus.bytes
+    try new.send(command.span.bytes, timeout: .zero)
+    var buffer = [UInt8](repeating: 0, count: HIDLimits.reportBytes)
+    #expect(throws: HIDError.gone) { try old.send(command.span.bytes, timeout: .seconds(1)) }
+    #expect(throws: HIDError.gone) {
+      try buffer.withUnsafeMutableBytes { try old.receive(into: $0, timeout: .seconds(1)) }
+    }
+    let count = try buffer.withUnsafeMutableBytes { try new.receive(into: $0, timeout: .seconds(1)) }
+    #expect(count == 5)
+  }
 }

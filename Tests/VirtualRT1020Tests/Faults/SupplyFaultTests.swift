@@ -158,4 +158,17 @@ import Testing
     test.board.setPower(false)
     #expect(test.board.flash(at: 0x1F000, count: 1) == [0x00])
   }
+
+  /// What follows a dip in the middle of a step of time follows at the dip's own time.
+  @Test func whatADipBringsHappensThen() {
+    var test = FaultCase.configured("K2.1.0")
+    let before = test.board.time
+    test.board.add([
+      .brownOut(in: .erase, times: 1), .enumerationSlow(by: .seconds(9), from: before + .microseconds(100)),
+    ])
+    #expect(test.offer(TestBoard.commandReport(.flashEraseRegion, [0x6000_0000, 0x1000, 0])) == .accepted)
+    test.board.advance(by: .seconds(1))
+    #expect(test.board.resetCount == 1)
+    #expect(test.board.enumerationTime.map { $0 > before + .seconds(9) && $0 < before + .seconds(10) } == true)
+  }
 }
