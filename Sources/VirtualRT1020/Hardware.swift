@@ -160,8 +160,7 @@ extension SerialNOR {
       case 2: part.quadEnable = .status1Bit6
       default: part.quadEnable = .status2Bit1
       }
-      part.setStatusWriteTakesTwo(requirement != 2)
-      part.setStatus2By3F(requirement == 3)
+      part.takeStatusCommands(requirement: requirement)
       // Wherever the bit is put, it can be written.
       part.writableBits = part.writableBits.map { $0 | 0xC2 }
     }

@@ -9,9 +9,9 @@ extension VirtualRT1020 {
   /// happened.
   public mutating func reset() {
     guard running != .off else { return }
-    log("the reset button is pressed")
     forgetInterruption()
     hardware.stop(at: now)
+    log("the reset button is pressed")
     restart()
   }
 
@@ -20,8 +20,8 @@ extension VirtualRT1020 {
   public mutating func setPower(_ on: Bool) {
     powerBackAt = nil
     guard on != (running != .off) else { return }
-    log(on ? "power comes" : "power goes")
     if on {
+      log("power comes")
       restart()
     } else {
       forgetInterruption()
@@ -38,8 +38,9 @@ extension VirtualRT1020 {
   }
 
   private mutating func losePower(at time: UInt64) {
-    run(.off)
     hardware.losePower(at: time)
+    log("power goes")
+    run(.off)
     link.losePower()
   }
 
@@ -74,7 +75,6 @@ extension VirtualRT1020 {
     forgetInterruption()
     switch effect {
     case .powerCut(_, let backAfter):
-      log("power goes")
       losePower(at: time)
       powerBackAt = backAfter.map { time.addingSaturated(max($0.nanoseconds, Self.shortestCut)) }
     case .brownOut:

@@ -38,7 +38,7 @@ def main():
         sys.exit(f"only {len(chosen)} mutants compile: choose more with --count")
     print(f"built with {len(chosen)} mutants after {time.monotonic() - started:.0f} s", flush=True)
     if options.only:
-        print(tree.run_tests(options.only, tree.ALL, timeout=None))
+        print([tree.run_tests(options.only, selection, timeout=None) for selection in (tree.QUICK, tree.SLOW)])
         return
     outcomes = audit(chosen)
     survivors = [mutant for mutant in chosen if outcomes[mutant.number] == "survived"]
@@ -60,7 +60,7 @@ def audit(chosen):
     outcomes = one_pass([mutant.number for mutant in chosen], tree.QUICK)
     left = [number for number, outcome in outcomes.items() if outcome == "survived"]
     print(f"{len(left)} left for the slower tests: {left}", flush=True)
-    return {**outcomes, **one_pass(left, tree.ALL)}
+    return {**outcomes, **one_pass(left, tree.SLOW)}
 
 
 def one_pass(numbers, selection):

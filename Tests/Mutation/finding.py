@@ -5,7 +5,8 @@ What is out of bounds is so by rule, not by result:
 - words for logs and for faults, which are no behaviour, and the makers of faults, which only pass on what they get;
 - tables of data-sheet figures, which no test could know better than the table itself;
 - bounds on memory and on loops, in lines that name a ...limit: a test of them would have to fill them;
-- reserving and keeping capacity, which is speed, and giving memory back.
+- reserving, aligning and keeping memory, which is speed, and giving it back;
+- guards that ask whether anybody wants the log: what they save is the making of words.
 
 Three kinds of change are not made at all because all or nearly all of them change nothing that can be seen: assignments
 to different variables in another order; calls in another order that touch nothing in common; and defaults in
@@ -20,8 +21,10 @@ SKIPPED_FILES = re.compile(r"/(LogText|FlashFinding|Fault\+Description|Fault\+\w
 SKIPPED_LINES = re.compile(r"^\s*(@|import |case [^:]*$)|(?<!HID)[lL]imit\b|reserveCapacity|\.de(initialize|allocate)\(|\blog(\.add)?\(")
 # Calls that fill different places of a table, or clear bits, which may come in any order: as that of assignments.
 FILLING = re.compile(r"^\s*(set|set\w*Sequences?|\w+\.(replaceSubrange|setSequence|append|and))\(")
-# Whether storage is kept is speed.
-CAPACITY = re.compile(r"(\bkeepingCapacity: )(.*)(?=\)$)")
+# How storage is got and kept is speed.
+CAPACITY = re.compile(r"(\b(?:keepingCapacity|alignment): )([^()]*)(?=\))")
+# Whether anybody asked for the log: what goes on then only writes it.
+ASKED = re.compile(r"\blog\.isEnabled\b")
 DECLARATION = re.compile(
     r"^\s*((public|private|fileprivate|static|mutating) |private\(set\) )*"
     r"(enum|struct|typealias|func|init\??|extension)\b[^{]*")
@@ -131,7 +134,7 @@ def statuses(code):
 
 def statements(code, following):
     guard = GUARD.match(code)
-    if guard and ", let " not in code and ", case " not in code:
+    if guard and ", let " not in code and ", case " not in code and not ASKED.search(code):
         yield "guard", 0, code, ""
     if not is_statement(code):
         return

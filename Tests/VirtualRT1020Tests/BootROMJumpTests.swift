@@ -144,4 +144,22 @@ import Testing
     #expect(test.sdp(.jump(to: 0x2020_8000)).count == 1)
     #expect(test.board.ram(at: 0x2000_0100, count: 1) == [skips ? 0 : 0x77])
   }
+
+  /// Commands that do nothing here are passed over; all but the four tags there are, and widths that no bus has, are
+  /// refused.
+  @Test func tagsAndWidthsOfADCD() {
+    for tag in 0...255 as ClosedRange<UInt8> {
+      var test = TestBoard(rom: { _ in })
+      let dcd = SampleImage.dcd(tag, 0x04, 0x2000_0100, 0x5A)
+      let status = test.sdpWords(.writeDCD(address: 0, count: UInt32(dcd.count)), dcd).last
+      #expect(status == ([0xB2, 0xC0, 0xCC, 0xCF].contains(tag) ? .writeComplete : .habFailure), "tag \(tag)")
+      #expect(test.board.ram(at: 0x2000_0100, count: 1) == [tag == 0xCC ? 0x5A : 0])
+    }
+    for parameter in 0..<32 as Range<UInt8> {
+      var test = TestBoard(rom: { _ in })
+      let dcd = SampleImage.dcd(0xCC, parameter, 0x2000_0100, 0x5A)
+      let status = test.sdpWords(.writeDCD(address: 0, count: UInt32(dcd.count)), dcd).last
+      #expect(status == ([1, 2, 4].contains(parameter & 7) ? .writeComplete : .habFailure), "\(parameter)")
+    }
+  }
 }

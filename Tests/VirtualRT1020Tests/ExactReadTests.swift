@@ -177,4 +177,37 @@ import Testing
     #expect(controller.command(enable, address: (8 << 20) - 1) == .success)
     #expect(controller.chip?.writeEnabled == true)
   }
+
+  /// Errors go both ways: ones turn to zeros as zeros turn to ones.
+  @Test func errorsInvert() throws {
+    for fill in [0x00, 0xFF] as [UInt8] {
+      var chip = try chip()
+      chip.nor.cells.set(0x1000..<0x2000, to: fill)
+      let bytes = quad(&chip, wait: 6, count: 4096, megahertz: 300) ?? []
+      let ones = bytes.map(\.nonzeroBitCount).reduce(0, +)
+      #expect((14_000...18_800).contains(ones), "half of the bits, from \(fill)")
+    }
+  }
+
+  /// A suspended operation's range reads as noise however the controller samples it.
+  @Test func noiseIsShiftedToo() throws {
+    for wait in [4, 6, 8] as [UInt8] {
+      var chip = try chip("W25Q64JV-IM")
+      chip.nor.status.1 = 2
+      chip.nor.suspension = NORSuspension(range: 0x1000..<0x2000, isErase: true, remaining: 5)
+      chip.nor.states.insert(.suspended)
+      let (first, second) = (quad(&chip, wait: wait, count: 64), quad(&chip, wait: wait, count: 64))
+      #expect(first != nil && first != second, "\(wait) clocks")
+    }
+  }
+
+  /// The identity table goes on behind any number of clocks.
+  @Test func theIdentityTableLate() throws {
+    var chip = try chip()
+    let table = chip.nor.part.sfdp
+    for wait in [8, 16, 32, 80, 200] as [UInt8] {
+      let read = chip.sample(0, 4, .init(.command, 0x5A), .init(.rowAddress, 24), .init(.dummy, wait), .init(.read, 4))
+      #expect(read == Array(table[(Int(wait) / 8 - 1)...].prefix(4)), "\(wait) clocks")
+    }
+  }
 }

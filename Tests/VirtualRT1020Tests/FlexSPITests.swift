@@ -167,4 +167,19 @@ import Testing
     _ = [UInt8]([1, 2]).withUnsafeBytes { controller.write(Self.erase, address: 0x3000, $0) }
     #expect(controller.log.take().first?.writeCount == 0)
   }
+
+  /// A read finds the chip as it is when chip select falls.
+  @Test func aReadSeesTheChipAtItsBeginning() throws {
+    var controller = make()
+    #expect(controller.command(Self.enable, address: 0) == .success)
+    #expect(controller.command(Self.erase, address: 0x1000) == .success)
+    let ready = try #require(controller.chip?.busyUntil)
+    controller.now = ready - 1
+    #expect(read(&controller, Self.status, 0, 1).1 == [0x01] && controller.now > ready)
+    controller.now = ready
+    #expect(read(&controller, Self.status, 0, 1).1 == [0x00])
+    controller.windowSequence = Self.plain
+    controller.chip?.busyUntil = controller.now + 1
+    #expect(window(&controller, 0, 2) == [0xFF, 0xFF], "and so does the window")
+  }
 }

@@ -183,4 +183,38 @@ import Testing
     let entry = BoardLogEntry(time: .microseconds(12_300), kind: .answer, text: "0 Success")
     #expect(entry.description == "   0.012300 s  answer   0 Success")
   }
+
+  /// Pulled in the middle of work, the plug and the button are noted when it was, not when the work would have ended.
+  @Test func theTimeOfThePlug() {
+    for pull in [{ $0.setPower(false) }, { $0.reset() }] as [(inout VirtualRT1020) -> Void] {
+      var host = flashloader()
+      #expect(host.configure(0xC000_0007) == 0)
+      #expect(host.offer(TestBoard.commandReport(.flashEraseAll, [9])) == .accepted)
+      #expect(host.board.busyUntil > .seconds(10))
+      host.board.advance(by: .seconds(2))
+      _ = host.board.takeLog()
+      let time = host.board.time
+      pull(&host.board)
+      let entries = host.board.takeLog()
+      #expect(entries.count >= 2 && entries.prefix(2).allSatisfy { $0.time == time })
+      #expect(entries[1].text.hasSuffix("leaves the bus"))
+    }
+  }
+
+  /// What is wrong from the start is told before anything runs, and is so.
+  @Test func faultsFromTheStart() {
+    var host = flashloader { $0.faults = [.eraseIgnored()] }
+    #expect(log(&host).map { $0.prefix(20) } == ["fault added: erase i", "board the flashloade"])
+  }
+
+  /// A frame that is given up is given up when its time is over.
+  @Test func theTimeOfAFrameThatIsGivenUp() throws {
+    var host = flashloader()
+    let write = UARTFrame.command(Packet(tag: .writeMemory, parameters: [0x2001_0000, 64, 0]).bytes).bytes
+    _ = host.uart(write + UARTFrame.ack.bytes + [0x5A, 0xA5, 64, 0, 1])
+    host.board.advance(by: .seconds(7))
+    _ = host.board.takeLog()
+    _ = host.board.uartReceiveDue()
+    #expect(try #require(host.board.takeLog().first).time == host.board.time)
+  }
 }

@@ -14,6 +14,35 @@ import Testing
     #expect(PagedBytes(count: 1, fill: 0).bytes(at: 0, count: 0).isEmpty)
   }
 
+  @Test func nothingCostsNothing() {
+    var bytes = PagedBytes(count: 3 * 4096, fill: 0xFF)
+    let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+    for offset in [0, 1, 4096, 3 * 4096 - 1] {
+      bytes.and(at: offset, empty)
+      bytes.write(at: offset, empty)
+      bytes.set(offset..<offset, to: 0)
+    }
+    #expect(bytes.allocatedBytes == 0)
+  }
+
+  /// Whatever stands in front of what is looked at and behind it.
+  @Test func onlyWhatIsLookedAtCounts() {
+    for (around, count) in [(0xFF, 64), (0xFF, 200), (0x00, 200), (0xFF, 7), (0x00, 8)] as [(UInt8, Int)] {
+      for place in 0...count {
+        var bytes = [UInt8](repeating: around, count: count + 256)
+        for index in 0..<count { bytes[128 + index] = index == place ? 0xFE : 0xFF }
+        let erased = [UInt8](repeating: 0xFF, count: count)
+        bytes.withUnsafeBytes { all in
+          let part = UnsafeRawBufferPointer(rebasing: all[128..<(128 + count)])
+          #expect(NORCompare.firstNotErased(part) == (place < count ? place : nil), "\(place) of \(count)")
+          erased.withUnsafeBytes {
+            #expect(NORCompare.firstDifference(part, $0) == (place < count ? place : nil), "\(place) of \(count)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func theFirstDifferenceIsFoundWhereverItIs() {
     for count in [1, 7, 8, 9, 16, 23, 64, 65] {
       let left = pattern(count)

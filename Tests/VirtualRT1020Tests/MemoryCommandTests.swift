@@ -88,4 +88,17 @@ import Testing
     #expect(call.command(.call, 0x1001, 0).isEmpty)
     #expect(call.board.running == .application(entry: 0x1000))
   }
+
+  /// Bits 11:8 of an id choose the group, and no others.
+  @Test func whichBitsOfAnIDAreTheGroup() {
+    for group in 0..<16 as Range<UInt32> {
+      for rest in [0, 0xFF, 0xFFFF_F000, 0xFFFF_F0FF] as [UInt32] {
+        #expect(MemoryMap.group(group << 8 | rest) == group)
+      }
+    }
+    var test = TestBoard(flashloader: "K2.1.0")
+    for group in 2..<16 as Range<UInt32> {
+      #expect(test.status(.flashEraseRegion, 0x2020_0000, 4, group << 8) == 10200, "group \(group)")
+    }
+  }
 }

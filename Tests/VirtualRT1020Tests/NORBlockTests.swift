@@ -29,7 +29,7 @@ import Testing
     // Quad enable stays clear and the bus reads FF: the page is written and does not read back.
     test.board.hardware.flexSPI.chip = test.board.hardware.flexSPI.chip.map { chip in
       var part = chip.part
-      part.setStatusWriteTakesTwo(false)
+      part.takeStatusCommands(requirement: 2)
       var other = SerialNOR(part: part, fill: 0xFF)
       other.cells = chip.cells
       return other
@@ -130,5 +130,18 @@ import Testing
     test.board.hardware.flexSPI.chip?.send(0xB9)
     #expect(test.erase(0, 4096) == 20106, "half of the polls read ready")
     #expect(!test.board.isHung)
+  }
+
+  /// A bus that never shows a ready flash and may change at any moment is polled to the end of the timeout.
+  @Test(arguments: NORCase.firmwares) func pollingEndsWithTheTimeout(firmware: String) throws {
+    var test = TestBoard(flashloader: firmware) { $0.flash?.statusRegisters = [0, 2] }
+    #expect(test.configure(NORCase.option) == 0)
+    var block = try #require(test.block)
+    block.timeoutMilliseconds = 3000
+    #expect(test.configure(block) == 0)
+    test.board.add([.norAbsent(times: 1_000_000)])
+    let before = test.board.time
+    #expect(test.erase(0x1000, 0x1000) == 7002)
+    #expect(test.board.busyUntil - before >= .seconds(3) && test.board.busyUntil - before < .milliseconds(3100))
   }
 }

@@ -73,7 +73,7 @@ import Testing
     var ignored = NORCase.make(firmware) { $0.flash?.floating = floating }
     ignored.board.hardware.flexSPI.chip = SerialNORPart.named("W25Q64JV").map { part in
       var part = part
-      part.setStatusWriteTakesTwo(false)
+      part.takeStatusCommands(requirement: 2)
       return SerialNOR(part: part, fill: 0xFF)
     }
     #expect(ignored.configure(NORCase.option) == 0)

@@ -91,4 +91,44 @@ import Testing
     #expect(test.status(.flashEraseRegion, 0x6000_0000, 0xB000_0000, 0) == nil)
     #expect(test.board.isHung)
   }
+
+  /// Modes 2 and 3 change the number of pads: nothing is polled behind them, and 2 leaves a part alone that reads on
+  /// more than one pad already.
+  @Test(arguments: firmwares) func modesThatChangePads(firmware: String) throws {
+    for (type, windowPads, opcodes) in [
+      (0, 1, [0x06, 0x11, 0x05]), (1, 1, [0x06, 0x11, 0x05]), (1, 4, [0x06, 0x11, 0x05]), (2, 1, [0x06, 0x11]),
+      (2, 4, []), (3, 1, [0x06, 0x11]), (3, 4, [0x06, 0x11]), (4, 4, [0x06, 0x11, 0x05]),
+    ] as [(UInt8, Int, [UInt8])] {
+      var (test, status) = try configured(firmware) { block in
+        block.setSequence(0, LookupInstruction.words([.init(.command, pads: windowPads, 0x03), .init(.read, 4)]))
+      }
+      #expect(status == 0)
+      var block = try #require(test.block)
+      block.deviceModeEnable = 1
+      block.deviceModeType = type
+      block.deviceModeSequence = 1 | 4 << 8
+      block.setSequence(4, LookupInstruction.words([.init(.command, 0x11), .init(.write, 1)]))
+      _ = test.board.takeBusLog()
+      #expect(test.configure(block) == 0)
+      #expect(withoutPolls(test.board.takeBusLog()).compactMap(\.opcode) == opcodes, "type \(type), \(windowPads) pads")
+    }
+  }
+
+  /// The block's wait counts 100 microseconds.
+  @Test(arguments: firmwares) func howLongAWaitIs(firmware: String) throws {
+    func time(_ wait: UInt16) throws -> Duration {
+      let (test, status) = try configured(firmware) { block in
+        block.deviceModeEnable = 1
+        block.deviceModeType = 3
+        block.deviceModeSequence = 1 | 4 << 8
+        block.waitTimeConfigurationCommands = wait
+        block.setSequence(4, LookupInstruction.words([.init(.command, 0x11), .init(.write, 1)]))
+      }
+      #expect(status == 0)
+      return test.board.busyUntil
+    }
+    let none = try time(0)
+    #expect(try time(1) - none == .microseconds(100))
+    #expect(try time(200) - none == .milliseconds(20))
+  }
 }

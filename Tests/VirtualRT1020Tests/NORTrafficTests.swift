@@ -114,7 +114,7 @@ import Testing
       var part = part
       part.sfdp = table
       part.quadEnable = place ?? .status2Bit1
-      part.setStatus2By3F(hint == 3)
+      part.takeStatusCommands(requirement: hint == 3 ? 3 : 1)
       return SerialNOR(part: part, fill: 0xFF)
     }
     test.board.logsBus = true

@@ -87,4 +87,34 @@ import Testing
     #expect(third.fuse(6) == 0x10 && third.flash(at: 0x1000, count: 3) == [0xFF, 0xFF, 0xFF])
     #expect(third.flashPart == "IS25LP064A" && third.flashSize == 1 << 20 && third.firmware == "K2.1.0")
   }
+
+  /// Only states of flashes of one size, one fill and one set of registers tell their difference.
+  @Test func whichStatesCanBeCompared() throws {
+    let state = try #require(NonVolatileState(flashSize: 1 << 16, fill: 0xFF))
+    var fewer = state
+    fewer.statusRegisters = [0]
+    #expect(state.isComparable(to: state) && !state.isComparable(to: fewer))
+    for (size, fill) in [(1 << 17, 0xFF), (1 << 16, 0), (0, 0xFF), (1 << 17, 0)] as [(Int, UInt8)] {
+      let other = try #require(NonVolatileState(flashSize: size, fill: fill))
+      #expect(!state.isComparable(to: other) && !other.isComparable(to: state), "\(size) \(fill)")
+    }
+  }
+
+  /// What is looked at and set from outside ends where the flash does.
+  @Test func theEndOfTheFlash() {
+    var board = VirtualRT1020()
+    let size = board.flashSize
+    for (offset, count, fits) in [
+      (0, size, true), (size - 1, 1, true), (size - 4, 4, true), (size - 3, 4, false), (size, 1, false),
+      (size, 0, true), (-1, 1, false), (0, size + 1, false),
+    ] {
+      let done = board.setFlash(at: offset, [UInt8](repeating: 0x11, count: count))
+      #expect(done == fits, "\(count) at \(offset)")
+    }
+    #expect(board.flash(at: size - 2, count: 5) == [0x11, 0x11] && board.flash(at: size, count: 1) == [])
+    #expect(board.flash(at: -1, count: 2) == [] && board.flash(at: 0, count: 0) == [])
+    let state = board.nonVolatile
+    #expect(state.flash(at: size - 2, count: 5) == [0x11, 0x11] && state.flash(at: size, count: 1) == [])
+    #expect(state.flash(at: -1, count: 2) == [] && state.flash(at: 0, count: 0) == [])
+  }
 }

@@ -107,6 +107,18 @@ import Testing
     #expect(read(0x580, &test) == 0xABCD)
   }
 
+  /// READ_FUSE alone is a bit of READ_CTRL.
+  @Test func onlyBitZeroReads() {
+    var test = board([0x18: 0xABCD])
+    write(0x00, 0x18, &test)
+    write(0x30, 0xFFFF_FFFE, &test)
+    wait(&test)
+    #expect(read(0x30, &test) == 0 && read(0x40, &test) == 0)
+    write(0x30, 0xFFFF_FFFF, &test)
+    wait(&test)
+    #expect(read(0x30, &test) == 1 && read(0x40, &test) == 0xABCD)
+  }
+
   /// Word, the LOCK bit that locks its burn, and the one that locks its shadow.
   private static let locks: [(Int, UInt32, UInt32)] = [
     (1, 0, 1), (5, 2, 3), (7, 2, 3), (0x0F, 18, 19), (0x20, 6, 6), (0x22, 8, 9), (0x24, 26, 27), (0x26, 10, 11),

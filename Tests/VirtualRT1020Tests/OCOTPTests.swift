@@ -125,6 +125,28 @@ import Testing
     #expect(test.register(0x401F_4600) == littleEndian(5))
     #expect(test.register(0x401F_4670) == littleEndian(8))
   }
+
+  /// Each access of a burn may meet a busy controller: the burn itself, and the read back of the build that reads back.
+  @Test(arguments: FirmwareProfile.all.map(\.name)) func whereTheControllerIsBusy(firmware: String) {
+    for (after, status, burnt) in [(0, 20203, 0), (1, nil, 5), (2, 0, 5)] as [(Int, UInt32?, UInt32)] {
+      var test = TestBoard(flashloader: firmware)
+      test.board.add([.fuseBusy(after: after, times: 1)])
+      let verifies = test.profile.verifiesBurn
+      #expect(test.programOnce(0x27, 5) == status ?? (verifies ? 20203 : 0), "after \(after)")
+      #expect(test.board.fuse(0x27) == burnt)
+    }
+  }
+
+  /// The world stops: a controller that would still be busy is ready, one that was ready stays so.
+  @Test func theControllerWhenTheWorldStops() {
+    for (time, ready) in [(0, 0), (5, 5), (10_999, 10_999), (11_000, 11_000), (20_000, 11_000)] as [(UInt64, UInt64)] {
+      var ocotp = OCOTP()
+      ocotp.perform(.burn(5, 1), at: 0)
+      #expect(ocotp.busyUntil == 11_000)
+      ocotp.stop(at: time, seed: 1)
+      #expect(ocotp.busyUntil == ready && ocotp.fuses[5] == (time >= 11_000 ? 1 : ocotp.fuses[5]))
+    }
+  }
 }
 
 extension OCOTP {

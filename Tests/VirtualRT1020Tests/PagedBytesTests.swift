@@ -103,4 +103,20 @@ import Testing
     #expect(test.status(.flashEraseAll, 9) == 0)
     #expect(test.board.flashAllocatedBytes == 0)
   }
+
+  /// A fork gives pages back without its origin losing them, wherever in the table they stand.
+  @Test func givingBackInAForkLeavesTheOriginAlone() {
+    for page in [0, 1, 63, 64, 65, 127, 128, 255] {
+      var origin = PagedBytes(count: 256 * 4096, fill: 0xFF)
+      for written in [0, 1, 63, 64, 65, 127, 128, 255] { write([9], at: written * 4096, in: &origin) }
+      var fork = origin
+      fork.set(page * 4096..<(page + 1) * 4096, to: 0xFF)
+      #expect(origin.bytes(at: page * 4096, count: 1) == [9] && fork.bytes(at: page * 4096, count: 1) == [0xFF])
+      #expect(origin.allocatedBytes == 8 * 4096 && fork.allocatedBytes == 7 * 4096)
+      let saved = origin.pages(in: page * 4096..<(page + 1) * 4096)
+      fork.restore(saved, page * 4096..<(page + 1) * 4096)
+      #expect(fork.bytes(at: 0, count: 256 * 4096) == origin.bytes(at: 0, count: 256 * 4096))
+      #expect(fork.changedPages(since: origin) == [])
+    }
+  }
 }

@@ -195,6 +195,20 @@ import Testing
     }
   }
 
+  /// A part above 16 MiB that has no 4-byte commands is given them: nobody could reach its end.
+  @Test func largePartsHaveFourByteCommands() {
+    for (size, has) in [(8 << 20, false), (16 << 20, false), (32 << 20, true), (64 << 20, true)] {
+      var flash = BoardConfiguration.Flash()
+      flash.customPart = SerialNORPart()
+      flash.customPart?.size = size
+      let part = SerialNOR(flash)?.part
+      #expect(part?.reads.contains { $0.address == .four } == has, "\(size)")
+      #expect(part?.erases.contains { $0.address == .four } == has, "\(size)")
+      #expect(part?.programs.contains { $0.address == .four } == has, "\(size)")
+      #expect(part.map { NORAction.table(of: $0)[0x13] == .ignored } == !has, "\(size)")
+    }
+  }
+
   /// Which quad-enable requirement makes which registers and commands, as the SFDP's word 15 means it.
   @Test func quadEnableRequirements() {
     for (requirement, place, takesTwo, has3F) in [

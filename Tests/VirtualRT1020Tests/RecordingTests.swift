@@ -10,13 +10,40 @@ import Testing
 
   @Test(arguments: ["K2.1.0", "K2.7.0"], suites)
   func packets(generation: String, suite: String) throws {
+    try replay(generation, suite, faults: [])
+  }
+
+  /// Faults that never strike change nothing, though all that the board does goes past them.
+  @Test(arguments: ["K2.1.0", "K2.7.0"], suites)
+  func packetsPastFaultsThatNeverStrike(generation: String, suite: String) throws {
+    let never = Fault.Trigger(after: .max)
+    try replay(generation, suite, faults: Self.dormant.map { Fault($0, trigger: never) })
+  }
+
+  private static let dormant: [Fault.Effect] = [
+    .norAbsent(reads: .zero, operation: .command), .norAbsent(reads: .zero, operation: .change),
+    .sfdpCorrupt(offset: 0, xor: [0xFF]), .writeEnableDead, .blockProtected(bits: 0x3C), .quadEnableLost,
+    .busyStuck(opcode: 0x20), .eraseIgnored, .eraseLeavesBits(mask: 1), .programLeavesBits(mask: 1),
+    .programAddsBits(every: 16, offsets: [1], mask: 1), .weakCells(mask: 1, erases: 0), .wornSector(erases: 0),
+    .readNeedsWait(cycles: 2), .leftIn(.suspended), .leftIn(.continuousRead), .fuseLocked(word: 6),
+    .fuseBurnIgnored(word: 6), .fuseBitsRefuse(word: 6, mask: 1), .fuseReadError(word: 6), .fuseBusy,
+    .fuseForgets(word: 6), .reportLost(.in), .reportLost(.out), .reportDuplicated(.in), .reportDuplicated(.out),
+    .reportShort(.in, bytes: 1), .reportDelayed(.out, .seconds(1)), .reportStalled(.in), .deviceGone(backAfter: nil),
+    .enumerationNever, .enumerationAsROM, .firmwareHangs(.before, command: nil), .firmwareCrashes(.after, command: nil),
+    .powerCut(operation: .command, backAfter: nil), .brownOut(operation: .change),
+    .powerCut(operation: .burn, backAfter: nil),
+  ]
+
+  private func replay(_ generation: String, _ suite: String, faults: [Fault]) throws {
     let file = try RecordingFile((Self.generations[generation] ?? "") + suite + ".jsonl")
     let pattern = try RecordingFile.pattern()
     var recorded = try RecordedBoard(suite: suite, scenario: "", generation: generation)
+    recorded.board.add(faults)
     var compared = 0
     for line in file.lines {
       if let scenario = line.text("scenario"), line["request"] == nil {
         recorded = try RecordedBoard(suite: suite, scenario: scenario, generation: generation)
+        recorded.board.add(faults)
       } else if let request = line.text("request") {
         guard Self.isReproducible(line) else { continue }
         try replay(line, request, on: &recorded, pattern, generation)

@@ -53,6 +53,17 @@ import Testing
     let only144 = try reader { set(1, first & ~(1 << 22), &$0) }
     #expect(only144.quadRead?.opcode == 0xEB)
     #expect(try reader { set(1, first & ~(3 << 21), &$0) }.quadRead == nil)
+    // Word 3: of each read its opcode, three bits of mode clocks and five of dummies; of 1-1-4 in the upper half.
+    for (dummy, mode) in [(0, 0), (1, 0), (16, 7), (31, 4), (10, 2)] as [(UInt8, UInt8)] {
+      let clocks = UInt32(dummy) | UInt32(mode) << 5
+      let read144 = try reader { set(3, 0xFFFF_C100 | clocks, &$0) }
+      #expect(read144.quadRead == .init(opcode: 0xC1, addressPads: 4, modeCycles: mode, dummyCycles: dummy))
+      let read114 = try reader {
+        set(1, first & ~(1 << 21), &$0)
+        set(3, 0xA5FF_FFFF & (clocks << 16 | 0xFF00_FFFF), &$0)
+      }
+      #expect(read114.quadRead == .init(opcode: 0xA5, addressPads: 1, modeCycles: mode, dummyCycles: dummy))
+    }
   }
 
   @Test func theFourByteTableDecidesAboveSixteenMebibytes() throws {

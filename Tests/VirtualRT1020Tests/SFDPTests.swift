@@ -118,4 +118,14 @@ import Testing
     configuration.flash?.part = "no such part"
     #expect(VirtualRT1020(configuration).flashSize == 0)
   }
+
+  /// A header may end the table, and the table that it tells of may stand anywhere before.
+  @Test func aHeaderAtTheEnd() {
+    var table = [UInt8](repeating: 0, count: 24)
+    table.replaceSubrange(0..<8, with: [0x53, 0x46, 0x44, 0x50, 0, 1, 1, 0xFF])
+    table.replaceSubrange(16..<24, with: [0, 0, 1, 2, 8, 0, 0, 0xFF])
+    let resized = SFDP.resized(table, to: 1 << 20)
+    #expect(Array(resized[12..<16]) == [0xFF, 0xFF, 0x7F, 0x00] && resized[..<12] == table[..<12])
+    #expect(SFDP.resized(Array(table.dropLast()), to: 1 << 20) == Array(table.dropLast()), "a header cut off")
+  }
 }

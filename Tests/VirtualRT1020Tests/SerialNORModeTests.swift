@@ -188,4 +188,67 @@ import Testing
     test.board.setPower(false)
     #expect(test.board.hardware.flexSPI.chip?.states.isEmpty == true)
   }
+
+  /// What runs can be suspended, again and again; a security register can not, nor what was over before it.
+  @Test func whatIsSuspendedMoreThanOnce() throws {
+    var chip = try TestChip("W25Q64JV-IM", fill: 0)
+    chip.send(0x06)
+    chip.send(0x20, 0x1000)
+    var left = chip.nor.busyUntil
+    for _ in 0..<3 {
+      chip.now += 10_000_000
+      chip.send(0x75)
+      #expect(chip.nor.isIn(.suspended))
+      left -= 10_000_000
+      chip.now = chip.nor.busyUntil
+      chip.send(0x7A)
+      #expect(!chip.nor.isIn(.suspended) && chip.nor.busyUntil == chip.now + left)
+    }
+    chip.now = chip.nor.busyUntil
+    #expect(chip.read(0x03, 0x1000, 2) == [0xFF, 0xFF])
+    chip.send(0x06)
+    chip.send(0x44, 0x1000)
+    #expect(chip.nor.isBusy(at: chip.now))
+    chip.send(0x75)
+    #expect(!chip.nor.isIn(.suspended), "the erase before it is long over")
+  }
+
+  /// A chip in continuous read hears the end of it only where its mode bits are; a command that is too short has none.
+  @Test func aCommandTooShortForModeBits() throws {
+    for (count, stays) in [(1, true), (3, true), (4, false), (5, false)] {
+      var chip = try TestChip("W25Q64JV-IM")
+      chip.nor.status.1 = 2
+      chip.nor.isExact = true
+      chip.nor.enter(.continuousRead)
+      let instructions = Array(repeating: LookupInstruction(.command, pads: 4, 0xFF), count: count)
+      let sequence = FlexSPISequence(words: LookupInstruction.words(instructions))
+      let command = try #require(NORCommand(sequence, address: 0, megahertz: 30))
+      chip.nor.write(command, data: UnsafeRawBufferPointer(start: nil, count: 0), now: 0)
+      #expect(chip.nor.isIn(.continuousRead) == stays, "\(count) bytes of FF")
+    }
+  }
+
+  /// The bits that show a suspended operation and 4-byte addresses stand in the register that the part has them in.
+  @Test func whereStatesAreShown() throws {
+    for (register, opcode) in [(2, 0x35), (3, 0x15)] as [(Int, UInt8)] {
+      for bit in [0, 5, 7] {
+        var chip = try TestChip("W25Q64JV-IM") {
+          $0.suspendBit = .init(register, bit)
+          $0.fourByteBit = nil
+        }
+        chip.nor.enter(.suspended)
+        for (other, read) in [(2, 0x35), (3, 0x15)] as [(Int, UInt8)] {
+          #expect(chip.read(read) == [other == register ? 1 << UInt8(bit) : 0], "\(opcode) \(bit)")
+        }
+        var wide = try TestChip("W25Q64JV-IM") {
+          $0.suspendBit = nil
+          $0.fourByteBit = .init(register, bit)
+        }
+        wide.nor.enter(.fourByteAddresses)
+        for (other, read) in [(2, 0x35), (3, 0x15)] as [(Int, UInt8)] {
+          #expect(wide.read(read) == [other == register ? 1 << UInt8(bit) : 0], "\(opcode) \(bit)")
+        }
+      }
+    }
+  }
 }

@@ -83,8 +83,9 @@ import Testing
     #expect(chip.nor.busyUntil <= chip.now + 1000)
     chip.now = chip.nor.busyUntil
     #expect(chip.status == 0x1C)
+    #expect(chip.nor.hiddenStatus.map { $0 == (0x04, 0x02, 0) } == true)
     chip.nor.losePower()
-    #expect(chip.nor.status == (0x04, 0x02, 0))
+    #expect(chip.nor.status == (0x04, 0x02, 0) && chip.nor.hiddenStatus == nil)
     chip.send(0x50)
     _ = chip.status
     chip.send(0x01, 0, [0x1C])
@@ -146,5 +147,40 @@ import Testing
     chip.send(0x04)
     chip.send(0x42, 0x3000, [0])
     #expect(chip.read(0x48, 0x3000, 1) == [0xFF], "no latch")
+  }
+
+  /// A lock that lasts until power goes is cleared in its own register, and nothing else is.
+  @Test func theLockThatPowerClears() throws {
+    for register in 1...3 {
+      for bit in [0, 3, 7] {
+        var chip = try TestChip("W25Q64JV-IM") { $0.statusLockDownBit = .init(register, bit) }
+        chip.nor.status = (0xFF, 0xFF, 0xFF)
+        #expect(chip.nor.isStatusLocked)
+        chip.nor.losePower()
+        let left = [chip.nor.status.0, chip.nor.status.1, chip.nor.status.2]
+        #expect(left == (1...3).map { $0 == register ? 0xFF & ~(1 << UInt8(bit)) : 0xFF }, "register \(register)")
+        #expect(!chip.nor.isStatusLocked)
+      }
+    }
+    var open = try TestChip("W25Q64JV-IM") {
+      $0.statusLockDownBit = nil
+      $0.setAtPowerUp = [0x10, 0x20, 0x40]
+    }
+    open.nor.losePower()
+    #expect(open.nor.status == (0x10, 0x20, 0x40))
+    open.nor.status = (0xFF, 0xFF, 0xFF)
+    open.nor.losePower()
+    #expect(open.nor.status == (0xFF, 0xFF, 0xFF))
+  }
+
+  /// All registers that the part has, to their last byte, each with its own lock.
+  @Test func theLastSecurityRegister() throws {
+    for number in 1...3 as ClosedRange<UInt32> {
+      var chip = try TestChip("W25Q64JV-IM")
+      chip.run(0x31, 0, [0x38 & ~(4 << UInt8(number))])
+      for other in 1...3 as ClosedRange<UInt32> { chip.run(0x42, other << 12 | 0xFF, [UInt8(other)]) }
+      let read = (1...3 as ClosedRange<UInt32>).map { chip.read(0x48, $0 << 12 | 0xFF, 1) ?? [] }
+      #expect(read == (1...3).map { [$0 == number ? UInt8($0) : 0xFF] }, "register \(number)")
+    }
   }
 }

@@ -189,4 +189,40 @@ import Testing
     #expect(Set(test.board.flash(at: 0, count: 4096)) == [0xFF])
     #expect(test.board.hardware.flexSPI.chip?.isBusy(at: test.board.hardware.now) == false)
   }
+
+  /// A dip leaves the chip ready at once, its operation half done.
+  @Test func aDipLeavesTheChipReady() throws {
+    for time in [0, 20_000_000, 44_999_999] as [UInt64] {
+      var chip = try TestChip(fill: 0)
+      chip.send(0x06)
+      chip.send(0x20, 0x1000)
+      chip.nor.dip(at: time)
+      #expect(!chip.nor.isBusy(at: time), "\(time)")
+      chip.now = time
+      #expect(chip.status == 0)
+      let ones = chip.nor.cells.bytes(at: 0x1000, count: 4096).map(\.nonzeroBitCount).reduce(0, +)
+      #expect(ones < 32_768 && (ones > 0) == (time > 0))
+    }
+  }
+
+  /// Of a sector that was left half erased one byte in sixteen reads differently each time; of a chip that was, that
+  /// is so in the one sector that the erase had come to.
+  @Test func howMuchIsUnsettled() throws {
+    var chip = try TestChip(fill: 0)
+    chip.send(0x06)
+    chip.send(0xC7)
+    chip.nor.stop(at: chip.nor.busyUntil / 2 + 3_000_000, losingPower: true)
+    let sector = try #require(chip.nor.unstableSectors.first)
+    #expect(chip.nor.unstableSectors.count == 1 && (1000...1100).contains(sector))
+    var changing: Set<Int> = []
+    let cells = chip.nor.cells.bytes(at: sector * 4096, count: 4096)
+    for _ in 0..<32 {
+      let read = chip.read(0x03, UInt32(sector * 4096), 4096) ?? []
+      changing.formUnion(read.indices.filter { read[$0] != cells[$0] })
+    }
+    #expect((200...312).contains(changing.count), "a sixteenth of 4096 is 256: \(changing.count)")
+    for other in [sector - 1, sector + 1] {
+      #expect(chip.read(0x03, UInt32(other * 4096), 4096) == chip.nor.cells.bytes(at: other * 4096, count: 4096))
+    }
+  }
 }

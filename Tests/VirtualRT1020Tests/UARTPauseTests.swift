@@ -59,4 +59,18 @@ import VirtualRT1020
     #expect(say(&board, Array("AT\r".utf8)) == [])
     #expect(say(&board, after: .seconds(2), errorStatus) == answer)
   }
+
+  /// The patience begins anew with each byte, however long the whole takes, and is over right behind its end.
+  @Test(arguments: [true, false]) func patienceBeginsAnewWithEachByte(rom: Bool) {
+    let command: [UInt8] =
+      rom
+      ? [5, 5] + [UInt8](repeating: 0, count: 14)
+      : UARTFrame.command(Packet(tag: .getProperty, parameters: [1, 0]).bytes).bytes
+    for (pause, isHeard) in [(.seconds(1), true), (.seconds(1) + .nanoseconds(1), false)] as [(Duration, Bool)] {
+      var board = board(rom ? .rom : .flashloader)
+      board.advance(by: .seconds(100))
+      for byte in command[..<8] { #expect(say(&board, after: .milliseconds(900), [byte]) == []) }
+      #expect(say(&board, after: pause, Array(command[8...])).isEmpty != isHeard, "\(pause)")
+    }
+  }
 }

@@ -175,4 +175,36 @@ import Testing
     #expect(small.allSatisfy { $0 == 0 })
     #expect(try device.receive(timeout: .zero).count == 1021)
   }
+
+  /// A device that comes at the very end of a timeout is found; a nanosecond earlier it is not there.
+  @Test func comingAtTheEndOfATimeout() throws {
+    for (less, isFound) in [(0, true), (1, false)] {
+      let bus = VirtualBus(VirtualRT1020())
+      bus.board.reset()
+      let due = try #require(bus.board.enumerationTime) - bus.board.time - .nanoseconds(less)
+      if isFound {
+        #expect(try bus.open([.bootROM], timeout: due).identity == .bootROM)
+      } else {
+        #expect(throws: HIDError.absent([.bootROM])) { try bus.open([.bootROM], timeout: due) }
+        #expect(bus.board.time == due, "all of the timeout has passed")
+      }
+    }
+  }
+
+  /// A handle of a device that went away gets nothing of the one that came in its place.
+  @Test func anOldHandleGetsNothingOfTheNew() throws {
+    let bus = VirtualBus(VirtualRT1020())
+    let old = try bus.open([.bootROM], timeout: .zero)
+    bus.board.reset()
+    let new = try bus.open([.bootROM], timeout: .seconds(1))
+    let command = [SDPReport.command] + SDPCommand.errorStatus.bytes
+    try new.send(command.span.bytes, timeout: .zero)
+    var buffer = [UInt8](repeating: 0, count: HIDLimits.reportBytes)
+    #expect(throws: HIDError.gone) { try old.send(command.span.bytes, timeout: .seconds(1)) }
+    #expect(throws: HIDError.gone) {
+      try buffer.withUnsafeMutableBytes { try old.receive(into: $0, timeout: .seconds(1)) }
+    }
+    let count = try buffer.withUnsafeMutableBytes { try new.receive(into: $0, timeout: .seconds(1)) }
+    #expect(count == 5)
+  }
 }

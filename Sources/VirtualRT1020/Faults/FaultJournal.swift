@@ -21,7 +21,6 @@ struct FaultJournal: Sendable {
 
   /// Hands over what was noted, oldest first, in words, and starts anew.
   mutating func take() -> [(at: UInt64, text: String)] {
-    guard !strikes.isEmpty else { return [] }
     defer { self = FaultJournal() }
     let texts = strikes.map { (at: $0.at, text: $0.text) }
     return uncounted == 0 ? texts : texts + [(at: last, text: "\(uncounted) more strikes of faults")]

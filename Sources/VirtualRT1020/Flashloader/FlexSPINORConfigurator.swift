@@ -178,8 +178,7 @@ struct FlexSPINORConfigurator {
   private mutating func describeMacronixOctal(_ hardware: inout Hardware) -> StatusCode {
     let sequence = FlexSPISequence(words: LookupInstruction.words([.init(.command, 0x9F), .init(.read, 3)]))
     var identity: (UInt8, UInt8, UInt8) = (0, 0, 0)
-    let status = withUnsafeMutableBytes(of: &identity) { hardware.flexSPI.read(sequence, address: 0, into: $0) }
-    guard status == .success else { return status }
+    _ = withUnsafeMutableBytes(of: &identity) { hardware.flexSPI.read(sequence, address: 0, into: $0) }
     block.controllerMiscOption = 0x10
     block.padType = 1
     block.serialClockFrequency = option.frequency

@@ -92,18 +92,15 @@ extension SerialNORPart {
   /// The parts that are known by name.
   public static let all: [SerialNORPart] = issi + winbond + macronix + gigaDevice + adesto + micron
 
-  /// A write to status register 1 by 01 takes register 2 as its second byte, or does not.
-  mutating func setStatusWriteTakesTwo(_ takesTwo: Bool) {
+  /// Status registers are written as the quad-enable requirement (0 to 7) says: by 01 register 2 goes behind register 1
+  /// but for requirement 2, and only with 3 is register 2 also read by 3F and written by 3E.
+  mutating func takeStatusCommands(requirement: Int) {
     for index in statusWrites.indices where statusWrites[index].opcode == 0x01 {
-      statusWrites[index].registers = takesTwo ? [1, 2] : [1]
+      statusWrites[index].registers = requirement == 2 ? [1] : [1, 2]
     }
-  }
-
-  /// Status register 2 is also read by 3F and written by 3E, as on parts with quad-enable requirement 3, or is not.
-  mutating func setStatus2By3F(_ has: Bool) {
     statusReads.removeAll { $0.opcode == 0x3F }
     statusWrites.removeAll { $0.opcode == 0x3E }
-    guard has else { return }
+    guard requirement == 3 else { return }
     statusReads.append(StatusRead(0x3F, 2))
     statusWrites.append(StatusWrite(0x3E, [2]))
     writableBits[1] |= 0x80

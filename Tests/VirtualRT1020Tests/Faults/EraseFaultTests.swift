@@ -108,4 +108,31 @@ import Testing
     #expect(test.erase(0x1000, 0x1000) == 0)
     #expect(test.erase(0x12000, 0x1000) == 20106)
   }
+
+  /// Addresses that begin and end within sectors, some worn, some not: only what is worn and meant stays.
+  @Test func addressesOffTheSectors() throws {
+    for (range, worn, kept) in [
+      (0x1800..<0x2800, [1], [0x1800..<0x2000]), (0x1800..<0x2800, [2], [0x2000..<0x2800]),
+      (0x1800..<0x3800, [1, 3], [0x1800..<0x2000, 0x3000..<0x3800]), (0x0FFF..<0x3001, [0, 1, 2], [0x0FFF..<0x3000]),
+      (0x1001..<0x1002, [1], [0x1001..<0x1002]), (0x1001..<0x1002, [0, 2], []),
+    ] as [(Range<Int>, [Int], [Range<Int>])] {
+      var chip = try TestChip(fill: 0x55)
+      for sector in worn {
+        chip.run(0x20, UInt32(sector) * 4096)
+        chip.nor.cells.set(sector * 4096..<(sector + 1) * 4096, to: 0x55)
+      }
+      var faults = NORFaults()
+      faults.arm(.wornSector(erases: 1, at: range), seed: 1)
+      var slot: SerialNOR? = chip.nor
+      for opcode: UInt8 in [0x06, 0xD8] {
+        let command = try #require(SerialNOR.plain(opcode, 0, .write))
+        faults.write(command, to: &slot, data: UnsafeRawBufferPointer(start: nil, count: 0), now: chip.now)
+      }
+      let cells = try #require(slot).cells.bytes(at: 0, count: 0x10000)
+      let left = cells.indices.filter { cells[$0] == 0x55 }
+      #expect(left == kept.flatMap { Array($0) }, "\(range) \(worn)")
+      #expect(faults.armed[0].strikes == (kept.isEmpty ? 0 : 1))
+      #expect(faults.takeStruck().map(\.text) == kept.prefix(1).map { "erase of \(Fault.words($0)) ignored: worn out" })
+    }
+  }
 }

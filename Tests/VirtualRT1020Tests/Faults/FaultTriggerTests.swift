@@ -86,4 +86,15 @@ import Testing
     #expect(test.board.flash(at: 0x1000, count: 64).allSatisfy { $0 == 0xFE })
     #expect(test.strikes == [1, 1])
   }
+
+  /// Each fault by itself: armed, it makes the board sick; lifted, nothing is left of it.
+  @Test func everyFaultIsLifted() {
+    for (fault, effect) in FaultWordsTests.makers {
+      var test = TestBoard(flashloader: "K2.1.0")
+      test.board.add([fault])
+      #expect(test.board.isSick && test.board.faults.map(\.fault.effect) == [effect], "\(fault)")
+      test.board.clearFaults()
+      #expect(!test.board.isSick && test.board.faults.isEmpty, "\(fault)")
+    }
+  }
 }

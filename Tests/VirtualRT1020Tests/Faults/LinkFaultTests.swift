@@ -233,4 +233,48 @@ import Testing
     test.board.clearFaults()
     #expect(!test.board.isSick)
   }
+
+  /// A report that arrives a second time does so when the host lets it, and what it does happens then.
+  @Test func whatADuplicateDoes() throws {
+    var test = FaultCase.configured("K2.1.0") { $0.logsEvents = true }
+    test.board.add([once(.reportDuplicated(.out))])
+    #expect(test.offer(TestBoard.commandReport(.getProperty, [1])) == .accepted)
+    test.board.advance(by: .seconds(5))
+    _ = test.board.takeLog()
+    #expect(test.take() != nil)
+    let entry = try #require(test.board.takeLog().first { $0.kind == .command })
+    #expect(entry.time >= .seconds(5))
+  }
+
+  /// A duplicate's work that fails the supply does so though nobody asks for anything more.
+  @Test func aDuplicateThatFailsTheSupply() {
+    var erase = FaultCase.configured("K2.1.0")
+    erase.board.add([once(.reportDuplicated(.out)), .powerCut(in: .erase, after: 1, times: 1)])
+    #expect(erase.offer(TestBoard.commandReport(.flashEraseRegion, [0x6000_5000, 0x1000, 0])) == .accepted)
+    #expect(erase.take() != nil)
+    #expect(erase.board.running == .flashloader)
+    erase.board.advance(by: .seconds(1))
+    #expect(erase.board.running == .off)
+
+    var write = FaultCase.configured("K2.1.0")
+    #expect(write.command(.writeMemory, 0x6000_5000, 2048).count == 1)
+    write.board.add([once(.reportDuplicated(.out)), .powerCut(in: .program, after: 4, times: 1)])
+    #expect(write.offer(TestBoard.report(2, pattern(1016))) == .accepted)
+    write.board.advance(by: .seconds(1))
+    #expect(write.board.running == .off)
+  }
+
+  /// Each arrival is asked for by itself.
+  @Test func slowOnlyWhereItStrikes() {
+    var test = TestBoard(rom: { _ in })
+    test.board.add([Fault(.enumerationSlow(.seconds(9)), trigger: .init(after: 1, times: 1))])
+    var times: [Duration] = []
+    for _ in 0..<3 {
+      let before = test.board.time
+      test.board.reset()
+      test.settle()
+      times.append(test.board.time - before)
+    }
+    #expect(times[0] < .seconds(1) && times[1] > .seconds(9) && times[2] < .seconds(1))
+  }
 }

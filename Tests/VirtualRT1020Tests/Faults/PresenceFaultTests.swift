@@ -117,4 +117,38 @@ import Testing
     test.expectHealthy()
     #expect(test.strikes == [1])
   }
+
+  /// What a flash that is gone does not hear does not get its busy bit stuck either.
+  @Test func whatIsGoneHearsNothing() throws {
+    var slot: SerialNOR? = try TestChip().nor
+    var faults = NORFaults()
+    faults.arm(Fault(.norAbsent(reads: .zero, operation: .erase), trigger: .init(times: 2)), seed: 1)
+    faults.arm(.busyStuck(opcode: 0x20, times: 1), seed: 2)
+    for strikes in [[1, 0], [2, 0], [2, 1]] {
+      for opcode: UInt8 in [0x06, 0x20] {
+        let command = try #require(SerialNOR.plain(opcode, 0, .write))
+        faults.write(command, to: &slot, data: UnsafeRawBufferPointer(start: nil, count: 0), now: 0)
+      }
+      #expect(faults.armed.map(\.strikes) == strikes)
+      #expect(faults.isStuck(at: 0) == (strikes[1] == 1))
+    }
+  }
+
+  /// A busy bit that is stuck from power-on says nothing of other faults.
+  @Test func onlyWhatIsStuckIsNoted() throws {
+    var slot: SerialNOR? = try TestChip().nor
+    var faults = NORFaults()
+    for (seed, fault) in [
+      Fault.busyStuck(from: .nanoseconds(10)), .busyStuck(), .busyStuck(opcode: 0x20), .eraseIgnored(),
+      .leftIn(.suspended, after: 1),
+    ].enumerated() {
+      faults.arm(fault, seed: UInt64(seed))
+    }
+    let command = try #require(SerialNOR.plain(0x06, 0, .write))
+    for _ in 0..<2 { faults.write(command, to: &slot, data: UnsafeRawBufferPointer(start: nil, count: 0), now: 5) }
+    #expect(faults.armed.map(\.strikes) == [0, 1, 0, 0, 0])
+    #expect(faults.takeStruck().map(\.text) == ["the busy bit is stuck"])
+    #expect(faults.armed.map(\.isUp) == [false, true, false, false, false])
+    #expect(faults.readyAt(slot, now: 5) == VirtualRT1020.endOfTime)
+  }
 }

@@ -112,4 +112,41 @@ import Testing
     #expect(test.erase(0x40_0000, 0x1000) == 10200)
     test.expectHealthyOnceLifted()
   }
+
+  /// Offsets that no SFDP has spoil nothing, nor trap, wherever they end.
+  @Test func offsetsThatNoSFDPHas() throws {
+    for (offset, spoilt) in [
+      (0, [0x52, 0x44]), (1, [0x53, 0x47]), (-1, [0x53, 0x46]), (-2, [0x53, 0x46]), (.max, [0x53, 0x46]),
+      (.max - 1, [0x53, 0x46]), (.min, [0x53, 0x46]), (1 << 24, [0x53, 0x46]), ((1 << 24) - 1, [0x53, 0x46]),
+    ] as [(Int, [UInt8])] {
+      var slot: SerialNOR? = try TestChip().nor
+      var faults = NORFaults()
+      faults.arm(.sfdpCorrupt(at: offset, xor: [0x01, 0x02]), seed: 1)
+      let command = try #require(SerialNOR.plain(0x5A, 0, .read))
+      var bytes: [UInt8] = [0, 0]
+      let drive = bytes.withUnsafeMutableBytes { faults.read(command, from: &slot, into: $0, now: 0) }
+      #expect(drive == .driven && bytes == spoilt, "\(offset)")
+    }
+  }
+
+  /// Weak cells read off sector boundaries and past the end of the part: sectors that are worn, and no others.
+  @Test func weakCellsOffTheSectors() throws {
+    let size = 8 << 20
+    for (start, count, sectors) in [
+      (0x1800, 0x1000, [1]), (0x1800, 0x1000, [2]), (0x0FFF, 0x2002, [1]), (0x1000, 0x1000, [0, 2]),
+      (size - 16, 32, [0]), (size - 16, 32, [2047]), (0x1FFF, 1, [1]), (0x2000, 1, [1]),
+    ] as [(Int, Int, [Int])] {
+      var chip = try TestChip()
+      for sector in sectors { chip.run(0x20, UInt32(sector * 4096)) }
+      var faults = NORFaults()
+      faults.arm(.weakCells(0x81, erases: 1), seed: 1)
+      var slot: SerialNOR? = chip.nor
+      let command = try #require(SerialNOR.plain(0x03, UInt32(start), .read))
+      var bytes = [UInt8](repeating: 0, count: count)
+      _ = bytes.withUnsafeMutableBytes { faults.read(command, from: &slot, into: $0, now: chip.now) }
+      let expected = (0..<count).map { sectors.contains(($0 + start) % size / 4096) ? 0x7E : 0xFF as UInt8 }
+      #expect(bytes == expected, "\(count) from \(start), \(sectors)")
+      #expect(faults.armed[0].strikes == (expected.contains(0x7E) ? 1 : 0))
+    }
+  }
 }

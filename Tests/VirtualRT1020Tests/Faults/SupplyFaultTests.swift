@@ -137,4 +137,38 @@ import Testing
     test.settle()
     #expect(test.board.identity == .bootROM)
   }
+
+  /// What a brown-out takes back of a burn the shadows do not show either: the fuses are sensed after it.
+  @Test func theShadowsAfterABrownOut() {
+    for seed in 0..<8 as Range<UInt64> {
+      var test = board(.brownOut(operation: .burn), seed: seed)
+      #expect(test.programOnce(0x26, 0xFFFF) == nil)
+      test.settle()
+      #expect(test.register(0x401F_4400 + 0x26 * 16) == test.board.fuse(0x26).map(littleEndian))
+    }
+  }
+
+  /// What the host on the serial line was told stands; what is begun later can still be taken back.
+  @Test func whatComesAfterATalkOnTheSerialLine() {
+    var test = TestBoard(flashloader: "K2.7.0") { $0.flash?.fill = 0x00 }
+    #expect(test.configure(0xC000_0007) == 0)
+    #expect(!test.uart([0x5A, 0xA6]).isEmpty)
+    #expect(test.offer(TestBoard.commandReport(.flashEraseRegion, [0x6000_0000, 0x20000, 0])) == .accepted)
+    #expect(test.board.flash(at: 0x1F000, count: 1) == [0xFF], "the part works ahead")
+    test.board.setPower(false)
+    #expect(test.board.flash(at: 0x1F000, count: 1) == [0x00])
+  }
+
+  /// What follows a dip in the middle of a step of time follows at the dip's own time.
+  @Test func whatADipBringsHappensThen() {
+    var test = FaultCase.configured("K2.1.0")
+    let before = test.board.time
+    test.board.add([
+      .brownOut(in: .erase, times: 1), .enumerationSlow(by: .seconds(9), from: before + .microseconds(100)),
+    ])
+    #expect(test.offer(TestBoard.commandReport(.flashEraseRegion, [0x6000_0000, 0x1000, 0])) == .accepted)
+    test.board.advance(by: .seconds(1))
+    #expect(test.board.resetCount == 1)
+    #expect(test.board.enumerationTime.map { $0 > before + .seconds(9) && $0 < before + .seconds(10) } == true)
+  }
 }
