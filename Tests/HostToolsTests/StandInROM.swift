@@ -5,6 +5,7 @@ import SDP
 final class StandInROM: HIDDevice {
   let identity = USBIdentity.bootROM
   var state = SDPStatus.habOpen
+  var isMute = false
   /// What answers instead of success.
   var status: SDPStatus?
   private var answers: [[UInt8]] = []
@@ -18,6 +19,7 @@ final class StandInROM: HIDDevice {
   func close() {}
 
   func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {
+    if isMute { return }
     let bytes = report.withUnsafeBytes { [UInt8]($0) }
     guard bytes[0] == SDPReport.command else {
       left -= bytes.count - 1
