@@ -115,6 +115,9 @@ let package = Package(
       of: "BoardServer",
       ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
     tests(of: "BoardlessTesting"),
+    tests(
+      of: "HostTools", ["HIDTransport", "SDP", "MBoot", "SerialTransport", "JSONText", "SeededGenerator"],
+      resources: [.copy("Recordings")]),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HostTools
 
 /// The command line: thin, everything it does lives in the libraries.
 @main
@@ -14,6 +15,7 @@ struct Boardless: ParsableCommand {
     version: "boardless \(version)",
     subcommands: [
       ProvisionCommand.self, StatusCommand.self, ImageCommand.self, BoardCommand.self, DemoCommand.self,
+      BLHostCommand.self, SDPHostCommand.self,
     ])
 
   static let version = "0.1.0"
@@ -21,6 +23,11 @@ struct Boardless: ParsableCommand {
   /// Runs the command that the arguments name. Help and version go the way of all output, so that a full
   /// disk is noticed.
   static func main() {
+    // The drop-in tools have a command line of their own, --help and all.
+    let arguments = CommandLine.arguments
+    if arguments.count > 1, let tool = HostTool(rawValue: arguments[1]) {
+      PosixSystem.finish(tool.run(Array(arguments.dropFirst(2)), PosixSystem.prepared()))
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -20,7 +20,7 @@ extension ToolCommand {
           ], summary: "Sends a key."
         ) { (run, values) throws(ToolEnd) in
           let data = try DataSource.file(values.text("data") ?? "", run).bytes
-          let type = KeyType.number(values.text("type") ?? "")
+          let type = try KeyType.number(values.text("type") ?? "")
           try run.answer(
             try run.send(.keyProvisioning, [1, type, UInt32(clamping: data.count)], data).status)
         },
@@ -28,7 +28,7 @@ extension ToolCommand {
           name: "set_key", arguments: [.other("type", "TYPE", .text), .number("size", "SIZE")],
           summary: "Makes a key on the part."
         ) { (run, values) throws(ToolEnd) in
-          try run.carryOut(.keyProvisioning, [2, KeyType.number(values.text("type") ?? ""), values.word("size")])
+          try run.carryOut(.keyProvisioning, [2, try KeyType.number(values.text("type") ?? ""), values.word("size")])
         },
         ToolCommand(
           name: "write_key_nonvolatile", arguments: [.number("memory_id", "memoryID", or: "0")],
@@ -68,8 +68,8 @@ private enum KeyType {
   ]
 
   /// The number for a number or a name; 0xFF for neither.
-  static func number(_ text: String) -> UInt32 {
-    if let number = PropertyName.number(text) { return UInt32(clamping: number) }
+  static func number(_ text: String) throws(ToolEnd) -> UInt32 {
+    if let number = PropertyName.number(text) { return try number.word() }
     return names.first { $0.0 == text.uppercased() }?.1 ?? 0xFF
   }
 }

@@ -14,8 +14,8 @@ extension ToolCommand {
     ) { (run, values) throws(ToolEnd) in
       let tag = try run.propertyTag(values.text("property") ?? "")
       let reply = try run.ask(.getProperty, [tag, values.word("index")], response: .getPropertyResponse)
-      if !reply.status.isSuccess, PropertyTag(rawValue: tag).label == "Unknown", tag != 0xFF, tag > 40 {
-        run.log(.warning, "Unknown property id: \(tag) (0x\(PythonText.hex(UInt64(tag))))")
+      if tag > PropertyName.highest, tag != PropertyName.unknown {
+        run.note("WARNING:spsdk.mboot.properties:Unknown property id: \(tag) (0x\(PythonText.hex(UInt64(tag))))\n")
       }
       try run.answer(
         reply.status, reply.words.map { .number(UInt64($0)) },
@@ -36,10 +36,6 @@ extension ToolRun {
     if isStrict, PropertyName.number(text) == nil, PropertyName.known(text) == nil {
       throw .failure("SPSDKError", "SPSDK: \(PythonText.quoted(text)) is no property; get-property 0 lists them")
     }
-    let tag = PropertyName.tag(text)
-    guard let word = UInt32(exactly: tag) else {
-      throw .general("error", "'I' format requires 0 <= number <= 4294967295")
-    }
-    return word
+    return try PropertyName.tag(text).word()
   }
 }

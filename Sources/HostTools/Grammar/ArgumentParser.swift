@@ -89,11 +89,9 @@ struct ArgumentParser {
   private static func isLong(_ name: String) -> Bool { name.hasPrefix("--") || name.count > 2 }
 
   private func suggestions(for name: String) -> String {
-    func close(_ options: [OptionRule]) -> [String] {
-      CloseMatches.of(name, among: options.flatMap { $0.spellings + $0.negations }.filter(Self.isLong))
-    }
-    let common = close(options.filter(\.isCommon))
-    return CloseMatches.words(common.isEmpty ? close(options) : common)
+    // Ours are left out: a mistyped name gets the answer SPSDK gives.
+    let known = options.filter(\.isCommon).flatMap { $0.spellings + $0.negations }.filter(Self.isLong)
+    return CloseMatches.words(CloseMatches.of(name, among: known))
   }
 }
 

@@ -4,8 +4,10 @@ struct CommandLineRule: Sendable {
   let path: String
   let arguments: [ArgumentRule]
   let options: [OptionRule]
-  /// True for the tool itself: options end with the first word that is none.
+  /// True for the tool itself and its groups: options end with the first word that is none.
   var isGroup = false
+  /// True for the tool itself, whose usage errors name no help.
+  var isRoot = false
 
   /// The line behind `Usage: `, folded as click folds it.
   var usage: String {
@@ -15,7 +17,7 @@ struct CommandLineRule: Sendable {
   }
 
   /// A usage error of this command.
-  func error(_ message: String) -> ToolEnd { .usage(message, usage: usage, help: isGroup ? nil : path) }
+  func error(_ message: String) -> ToolEnd { .usage(message, usage: usage, help: isRoot ? nil : path) }
 }
 
 /// How click folds a usage line at 78 columns.

@@ -19,7 +19,9 @@ struct ParsedCommand {
     let parser = try ArgumentParser(named, arguments)
     wantsHelp = parser.given.contains { $0.name == OptionRule.help.name }
     if wantsHelp { return }
-    for (name, option, value) in parser.given {
+    for (index, (name, option, value)) in parser.given.enumerated() {
+      // Of an option given twice only the last counts, and only that is looked at.
+      if parser.given[(index + 1)...].contains(where: { $0.name == name }) { continue }
       guard let kind = option.kind, let value else {
         flags[name] = value
         continue
@@ -88,7 +90,8 @@ struct ParsedCommand {
       return .integer(value)
     case .choice(let choices):
       guard let match = choices.first(where: { $0.lowercased() == text.lowercased() }) else {
-        let list = choices.map { PythonText.quoted($0) }.joined(separator: ", ")
+        // click shows the words as it compares them.
+        let list = choices.map { PythonText.quoted($0.lowercased()) }.joined(separator: ", ")
         throw wrong("\(PythonText.quoted(text)) is not one of \(list).")
       }
       return .text(match)

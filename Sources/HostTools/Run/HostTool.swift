@@ -26,7 +26,9 @@ public enum HostTool: String, Sendable, CaseIterable {
   var commands: [ToolCommand] { self == .blhost ? ToolCommand.blhost : ToolCommand.sdphost }
 
   /// The rule for what stands before the command.
-  var rule: CommandLineRule { CommandLineRule(path: rawValue, arguments: [], options: options, isGroup: true) }
+  var rule: CommandLineRule {
+    CommandLineRule(path: rawValue, arguments: [], options: options, isGroup: true, isRoot: true)
+  }
 
   /// Runs the tool. Never traps, whatever the arguments or the device.
   ///

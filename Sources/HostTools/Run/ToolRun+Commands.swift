@@ -52,7 +52,7 @@ extension ToolRun {
   ) throws(ToolEnd) -> (ToolCommand, [String]) {
     guard let name = words.first else { throw rule.error("Missing command.") }
     guard let command = commands.first(where: { $0.name == name }) else {
-      if name.hasPrefix("-"), name.count > 1 { _ = try ArgumentParser(rule, words) }
+      if name.hasPrefix("-"), name.count > 1 { try adopt(ArgumentParser(rule, words)) }
       throw rule.error(
         "No such command \(PythonText.quoted(name))."
           + CloseMatches.words(CloseMatches.of(name, among: commands.map(\.name))))
@@ -67,7 +67,9 @@ extension ToolRun {
       note("Invalid index for get-property\n")
       throw .exit(1)
     }
-    guard PropertyName.tag(arguments[place + 1]) == 0, !arguments.contains("--help") else { return false }
+    guard PropertyName.tag(arguments[place + 1]) == PythonInteger(0), !arguments.contains("--help") else {
+      return false
+    }
     print(HelpText.properties)
     return true
   }

@@ -54,13 +54,12 @@ final class ToolRun {
     case "trace": level = .trace
     default: break
     }
-    for (name, option, value) in parser.given where name == "timeout" {
-      guard let value, let number = PythonInteger(value, base: 10) else {
-        throw tool.rule.error(
-          "Invalid value for \(option.hint): \(PythonText.quoted(value ?? "")) is not a valid integer.")
-      }
-      timeout = number.int ?? (number.isNegative ? -1 : Int.max)
+    guard let (_, option, value) = parser.given.last(where: { $0.name == "timeout" }) else { return }
+    guard let value, let number = PythonInteger(value, base: 10) else {
+      throw tool.rule.error(
+        "Invalid value for \(option.hint): \(PythonText.quoted(value ?? "")) is not a valid integer.")
     }
+    timeout = number.int ?? (number.isNegative ? -1 : Int.max)
   }
 
   /// Opens the device that the options name.
