@@ -36,9 +36,8 @@ final class LibUSBDevice: HIDDevice {
   init(_ handle: LibUSBHandle, identity: USBIdentity) throws(HIDError) {
     self.identity = identity
     self.handle = handle
-    input = try LibUSBTransfer(handle.context.functions, byteCount: handle.interface.inputBytes)
-    output = try LibUSBTransfer(
-      handle.context.functions, byteCount: Self.setupBytes + HIDLimits.reportBytes)
+    input = try LibUSBTransfer(handle.context, byteCount: handle.interface.inputBytes)
+    output = try LibUSBTransfer(handle.context, byteCount: Self.setupBytes + HIDLimits.reportBytes)
     settled = .now + Self.settling
     resume()
   }

@@ -2,23 +2,27 @@ import CLibUSB
 import HIDTransport
 
 /// The owner of one transfer and its buffer, used again and again. While libusb has it, it must not be freed: the
-/// device that owns it sees to that.
+/// device that owns it sees to that. It holds the session, in which libusb looks even when it frees a transfer.
 final class LibUSBTransfer {
   let buffer: UnsafeMutableRawBufferPointer
   /// libusb has it.
   fileprivate(set) var isPending = false
-  private let functions: LibUSBFunctions
+  private let context: LibUSBContext
   private let raw: LibUSBFunctions.Transfer
 
-  init(_ functions: LibUSBFunctions, byteCount: Int) throws(HIDError) {
-    guard let raw = functions.allocateTransfer(0) else { throw .system("libusb has no memory for a transfer") }
-    self.functions = functions
+  init(_ context: LibUSBContext, byteCount: Int) throws(HIDError) {
+    guard let raw = context.functions.allocateTransfer(0) else {
+      throw .system("libusb has no memory for a transfer")
+    }
+    self.context = context
     self.raw = raw
     buffer = .allocate(byteCount: byteCount, alignment: 8)
   }
 
   deinit {
-    functions.freeTransfer(raw)
+    // The handle may be closed by now, and libusb follows this pointer to write to its log.
+    raw.pointee.dev_handle = nil
+    context.functions.freeTransfer(raw)
     buffer.deallocate()
   }
 
@@ -45,13 +49,13 @@ final class LibUSBTransfer {
     raw.pointee.user_data = Unmanaged.passUnretained(self).toOpaque()
     raw.pointee.buffer = buffer.bindMemory(to: UInt8.self).baseAddress
     isPending = true
-    let code = functions.submitTransfer(raw)
+    let code = context.functions.submitTransfer(raw)
     if code != 0 { isPending = false }
     return code
   }
 
   /// Asks for its end, which comes as an event like any other.
-  func cancel() { if isPending { _ = functions.cancelTransfer(raw) } }
+  func cancel() { if isPending { _ = context.functions.cancelTransfer(raw) } }
 }
 
 /// At file scope, because C calls it.

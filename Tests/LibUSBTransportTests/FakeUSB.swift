@@ -68,6 +68,8 @@ final class FakeUSB {
   private(set) var claims = 0
   private(set) var detached = 0
   private(set) var transfers = 0
+  /// Objects used after what they belong to was given back.
+  private(set) var misuse = 0
   private var pending: [UnsafeMutablePointer<libusb_transfer>] = []
   private var cancelled: Set<UnsafeMutablePointer<libusb_transfer>> = []
   private let handleToken = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
@@ -79,6 +81,7 @@ final class FakeUSB {
     let held = [
       ("contexts", contexts), ("lists", lists), ("configurations", configurations), ("handles", handles),
       ("claims", claims), ("transfers", transfers), ("pending transfers", pending.count),
+      ("uses after the end", misuse),
     ]
     return held.filter { $0.1 != 0 }.map { "\($0.1) \($0.0)" }
   }
@@ -176,6 +179,9 @@ final class FakeUSB {
       freeTransfer: { [self] transfer in
         _ = begin("free_transfer")
         transfers -= 1
+        // libusb follows both pointers when it frees a transfer.
+        if transfer?.pointee.dev_handle != nil, handles == 0 { misuse += 1 }
+        if contexts == 0 { misuse += 1 }
         transfer?.deallocate()
       },
       submitTransfer: { [self] in submit($0) },

@@ -26,7 +26,7 @@ class Machine:
         self._write("folder", os.getcwd())
         self._write("python-path", python_path)
         self._log = open(os.path.join(job, "qemu.log"), "w")
-        arguments = "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr net.ifnames=0 " \
+        arguments = "console=ttyS0 loglevel=6 hung_task_timeout_secs=30 panic=-1 mitigations=off nokaslr net.ifnames=0 " \
             "random.trust_cpu=on no_timer_check cryptomgr.notests"
         self.process = subprocess.Popen(
             ["qemu-system-x86_64", "-M", "pc", "-accel", "tcg,thread=multi", "-cpu", "qemu64", "-smp", "1",
