@@ -117,4 +117,21 @@ import Testing
     #expect(state.flash(at: size - 2, count: 5) == [0x11, 0x11] && state.flash(at: size, count: 1) == [])
     #expect(state.flash(at: -1, count: 2) == [] && state.flash(at: 0, count: 0) == [])
   }
+
+  /// Changes that end where the flash does fit, and those that begin or end behind it do not.
+  @Test func changesAtTheEnd() throws {
+    let state = try #require(NonVolatileState(flashSize: 1 << 16, fill: 0xFF))
+    for (change, fits) in [
+      (.bytes(at: 0xFFFE, [1, 2]), true), (.bytes(at: 0xFFFF, [1, 2]), false), (.bytes(at: 0x10000, []), true),
+      (.bytes(at: 0, []), true), (.fill(0xF000..<0x10000, 0), true), (.fill(0xF000..<0x10001, 0), false),
+      (.eraseCounts(0..<16, 1), true), (.eraseCounts(15..<16, 1), true), (.eraseCounts(16..<17, 1), false),
+      (.fuse(63, 1), true), (.fuse(64, 1), false), (.securityRegisters([]), true),
+      (.securityRegisters([UInt8](repeating: 0, count: 1 << 16)), true),
+      (.securityRegisters([UInt8](repeating: 0, count: 1 << 16 + 1)), false),
+    ] as [(NonVolatileChange, Bool)] {
+      var copy = state
+      let done = copy.apply(change)
+      #expect(done == fits, "\(change)")
+    }
+  }
 }

@@ -215,11 +215,15 @@ import Testing
 
   /// A chip in continuous read hears the end of it only where its mode bits are; a command that is too short has none.
   @Test func aCommandTooShortForModeBits() throws {
-    for (count, stays) in [(1, true), (3, true), (4, false), (5, false)] {
+    // Behind six clocks of address come two of mode bits, or behind eight where addresses have four bytes.
+    for (count, isWide, stays) in [
+      (1, false, true), (3, false, true), (4, false, false), (5, false, false), (4, true, true), (5, true, false),
+    ] {
       var chip = try TestChip("W25Q64JV-IM")
       chip.nor.status.1 = 2
       chip.nor.isExact = true
       chip.nor.enter(.continuousRead)
+      if isWide { chip.nor.enter(.fourByteAddresses) }
       let instructions = Array(repeating: LookupInstruction(.command, pads: 4, 0xFF), count: count)
       let sequence = FlexSPISequence(words: LookupInstruction.words(instructions))
       let command = try #require(NORCommand(sequence, address: 0, megahertz: 30))
@@ -250,5 +254,17 @@ import Testing
         }
       }
     }
+  }
+
+  /// An erase in which a chip is found is its own, though the same sector was erased just before.
+  @Test func anEraseThatTheChipWasFoundIn() throws {
+    var chip = try TestChip("W25Q64JV-IM", fill: 0)
+    let last = UInt32(chip.nor.part.size - 4096)
+    chip.run(0x20, last)
+    chip.run(0x02, last, [0x12])
+    chip.nor.enter(.suspended)
+    chip.send(0x7A)
+    chip.now = chip.nor.busyUntil
+    #expect(chip.read(0x03, last, 2) == [0xFF, 0xFF] && chip.nor.eraseCount(at: Int(last)) == 2)
   }
 }

@@ -96,4 +96,22 @@ import Testing
     #expect(Set(texts).count == texts.count)
     for (effect, text) in zip(flash, texts) where effect != .busyStuck(opcode: 0x20) { #expect("\(effect)" != text) }
   }
+
+  /// Which strikes are one: reads of one fault that go on where the last ended.
+  @Test func whatIsJoined() {
+    let noise = Fault.Effect.readNoise(aboveMegahertz: 1, perMillion: 1)
+    let weak = Fault.Effect.weakCells(mask: 1, erases: 0)
+    for (first, firstRange, second, secondRange, isOne) in [
+      (noise, 0..<16, noise, 16..<32, true), (noise, 0..<16, noise, 17..<32, false),
+      (noise, 0..<16, noise, 0..<16, false),
+      (noise, 0..<16, weak, 16..<32, false), (weak, 0..<16, weak, 16..<17, true),
+      (noise, 16..<16, noise, 16..<32, false),
+      (.eraseIgnored, 0..<16, .eraseIgnored, 16..<32, false), (weak, 16..<32, weak, 0..<16, false),
+    ] as [(Fault.Effect, Range<Int>, Fault.Effect, Range<Int>, Bool)] {
+      var journal = FaultJournal()
+      journal.add(FaultStrike(at: 1, effect: first, range: firstRange, count: 1))
+      journal.add(FaultStrike(at: 2, effect: second, range: secondRange, count: 2))
+      #expect(journal.take().count == (isOne ? 1 : 2), "\(first) \(firstRange), \(second) \(secondRange)")
+    }
+  }
 }

@@ -97,4 +97,18 @@ import Testing
     #expect(test.readOnce(1) == [])
     #expect(test.board.isHung)
   }
+
+  /// A fault of one command leaves all others alone, before and after, whatever it does.
+  @Test func onlyTheCommandThatIsMeant() {
+    for moment in Fault.Moment.allCases {
+      for fault in [
+        Fault.firmwareHangs(moment, command: 0x0E), .firmwareCrashes(moment, command: 0x0E),
+      ] {
+        var test = TestBoard(flashloader: "K2.1.0")
+        test.board.add([fault])
+        #expect(test.property(1).first == 0 && test.readOnce(5).first == 0 && test.strikes == [0])
+        #expect(test.programOnce(5, 0) == nil && test.strikes == [1], "\(fault)")
+      }
+    }
+  }
 }

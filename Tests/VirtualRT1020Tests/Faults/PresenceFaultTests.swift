@@ -134,6 +134,20 @@ import Testing
     }
   }
 
+  /// Nor does one that is gone from the first command on; nothing of it changes.
+  @Test func whatWasNeverThereHearsNothing() throws {
+    var slot: SerialNOR? = try TestChip(fill: 0).nor
+    var faults = NORFaults()
+    faults.arm(.norAbsent(), seed: 1)
+    faults.arm(.busyStuck(opcode: 0x20), seed: 2)
+    for opcode: UInt8 in [0x06, 0x20] {
+      let command = try #require(SerialNOR.plain(opcode, 0, .write))
+      faults.write(command, to: &slot, data: UnsafeRawBufferPointer(start: nil, count: 0), now: 0)
+    }
+    #expect(faults.armed.map(\.strikes) == [2, 0] && slot?.busyUntil == 0 && slot?.writeEnabled == false)
+    #expect(slot?.cells.bytes(at: 0, count: 1) == [0])
+  }
+
   /// A busy bit that is stuck from power-on says nothing of other faults.
   @Test func onlyWhatIsStuckIsNoted() throws {
     var slot: SerialNOR? = try TestChip().nor
