@@ -22,11 +22,11 @@ enum ProcessBenchmarks {
     guard access(port, F_OK) == 0 else { throw Failed(description: "the board did not come up at \(port)") }
     figures.append(try figure("one command to a running board", [boardless, "status", "--port", port, "--json"]))
     if let other = try? figure("python3 -c 0", ["/usr/bin/env", "python3", "-c", "0"]) { figures.append(other) }
-    // SPSDK is printed where it is installed: $BLHOST names its blhost.
-    if let blhost = getenv("BLHOST").map({ String(cString: $0) }),
-      let other = try? figure("SPSDK blhost get-property 1", [blhost, "-p", port, "get-property", "1"], runs: 5)
-    {
-      figures.append(other)
+    // The drop-ins lie beside boardless; SPSDK's blhost is where $BLHOST says, if it is there.
+    let blhost = boardless.hasSuffix("boardless") ? boardless.dropLast("boardless".count) + "blhost" : ""
+    if access(String(blhost), X_OK) == 0 {
+      let other = getenv("BLHOST").map { String(cString: $0) }.flatMap { access($0, X_OK) == 0 ? $0 : nil }
+      figures += try DropInBenchmarks.all(blhost: String(blhost), boardless: boardless, other: other)
     }
     return figures
   }
@@ -53,13 +53,16 @@ enum ProcessBenchmarks {
     return Figure(name: "get-property by board stdio", value: Double(lines * 100) / time, unit: "/s")
   }
 
+  /// Runs a program to its end, which must be a good one.
+  static func run(_ command: [String]) throws {
+    let child = try spawn(command, quiet: true)
+    var status: Int32 = 0
+    waitpid(child, &status, 0)
+    guard status == 0 else { throw Failed(description: "\(command.joined(separator: " ")) ended with \(status)") }
+  }
+
   private static func figure(_ name: String, _ command: [String], runs: Int = 30) throws -> Figure {
-    let time = try Benchmark.seconds(runs: runs) {
-      let child = try spawn(command, quiet: true)
-      var status: Int32 = 0
-      waitpid(child, &status, 0)
-      guard status == 0 else { throw Failed(description: "\(command.joined(separator: " ")) ended with \(status)") }
-    }
+    let time = try Benchmark.seconds(runs: runs) { try run(command) }
     return Figure(name: name, value: time * 1000, unit: "ms")
   }
 

@@ -32,5 +32,9 @@ enum Thresholds {
     "get-property by board stdio": .atLeast(20_000),
     "boardless --version": .below(10),
     "one command to a running board": .below(10),
+    "drop-in blhost get-property 1": .below(10),
+    "drop-in blhost write-memory 8 MiB": .below(1500),
+    "get-property 1, times SPSDK": .atLeast(80),
+    "write-memory 8 MiB, times SPSDK": .atLeast(15),
   ]
 }

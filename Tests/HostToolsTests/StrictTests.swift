@@ -55,6 +55,7 @@ import Testing
     let plain = system.run(.sdphost, ["-p", "/pty", "error-status"])
     #expect(plain.code == 0)
     #expect(plain.out == "Status (HAB mode) = UNKNOWN ERROR.\nResponse status = UNKNOWN ERROR.\n")
+    rom.forget()
     #expect(system.run(.sdphost, ["--strict", "-p", "/pty", "error-status"]).code == 1)
   }
 

@@ -1,14 +1,15 @@
-"""SPSDK's tools without a process for each command: hundreds of command lines in the time of two."""
+"""SPSDK's tools without a process for each command: hundreds of command lines in the time of two.
+
+A worker process of its own runs them, in a folder of its own: JSON lines in, JSON lines out.
+"""
 
 import contextlib
 import io
+import json
 import logging
+import os
+import subprocess
 import sys
-import threading
-
-from .tools import Outcome
-
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class Captured(io.TextIOWrapper):
@@ -29,24 +30,43 @@ class Captured(io.TextIOWrapper):
 
 
 def run(tool, arguments):
-    """Runs `blhost` or `sdphost` as their scripts do, and catches everything. Their log is left out."""
+    """Runs `blhost` or `sdphost` as their scripts do, and catches everything but their log."""
     from spsdk.apps import blhost, sdphost
 
     module = {"blhost": blhost, "sdphost": sdphost}[tool]
-    arguments = [str(argument) for argument in arguments]
     out, err = Captured("<stdout>"), Captured("<stderr>")
-    with _ONE_AT_A_TIME:
-        kept = sys.argv
-        sys.argv = ["/usr/bin/" + tool, *arguments]
-        logging.disable(logging.CRITICAL)
-        code = 0
+    sys.argv = ["/usr/bin/" + tool, *arguments]
+    logging.disable(logging.CRITICAL)
+    code = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                try:
-                    module.safe_main()
-                except SystemExit as end:
-                    code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-        finally:
-            sys.argv = kept
-            logging.disable(logging.NOTSET)
-    return Outcome([tool, *arguments], code, out.text(), err.text())
+            module.safe_main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    return {"code": code, "out": out.text(), "err": err.text()}
+
+
+class Worker:
+    """A process that runs SPSDK's tools in `folder`, one after the other."""
+
+    def __init__(self, folder, environment):
+        here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "peers.in_process"], cwd=folder, env=dict(environment, PYTHONPATH=here),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+    def run(self, tool, arguments):
+        self._process.stdin.write(json.dumps([tool, [str(argument) for argument in arguments]]) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait(10)
+
+
+if __name__ == "__main__":
+    answers = os.fdopen(os.dup(1), "w")
+    for request in sys.stdin:
+        answers.write(json.dumps(run(*json.loads(request))) + "\n")
+        answers.flush()
