@@ -13,7 +13,7 @@ struct Boardless: ParsableCommand {
       """,
     version: "boardless \(version)",
     subcommands: [
-      ProvisionCommand.self, StatusCommand.self, ImageCommand.self, BoardCommand.self, DemoCommand.self,
+      ProvisionCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, BoardCommand.self, DemoCommand.self,
     ])
 
   static let version = "0.1.0"
