@@ -5,13 +5,15 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test examples bench peers scoreboard audit fuzz firmware lint release deps clean
+.PHONY: help demo test examples bench peers guest traces scoreboard audit fuzz firmware lint release deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
 	@echo "make test      all tests"
 	@echo "make examples  the example package, as a stranger would build it"
 	@echo "make bench     speed and size, with their bounds; fails where one is not kept"
+	@echo "make guest     the board on a real kernel's USB: a QEMU guest, and umockdev (Debian; minutes)"
+	@echo "make traces    the same, and its usbmon captures into Traces/"
 	@echo "make peers     other people's unmodified tools against the virtual board (SPSDK from PyPI)"
 	@echo "make scoreboard  the table of clients in Docs/Clients.md, made anew"
 	@echo "make audit     do the tests notice seeded changes of the device model? (minutes)"
@@ -38,6 +40,12 @@ examples: deps
 bench: release
 	swift build -c release $(STATIC) --product BoardlessBenchmarks
 	BLHOST=$(or $(BLHOST),$(wildcard .venv-peers/bin/blhost)) .build/release/BoardlessBenchmarks .build/release/boardless
+
+guest: release
+	Tests/Guest/run .build/release/boardless $(CASES)
+
+traces: release
+	Tests/Guest/run .build/release/boardless --traces
 
 peers: release
 	Tests/Peers/run .build/release/boardless

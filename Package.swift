@@ -56,6 +56,7 @@ let package = Package(
     // Headers only, and no link flag: the library is loaded when USB is first asked for.
     .systemLibrary(name: "CLibUSB"),
     room("LibUSBTransport", ["CLibUSB", "HIDTransport"]),
+    room("USBDoctor", ["HIDTransport", "LibUSBTransport"]),
     room("USBIPTransport", ["HIDTransport", "USBIP"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
     room("BoardState", ["VirtualRT1020"]),
@@ -79,7 +80,7 @@ let package = Package(
       name: "boardless",
       dependencies: [
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
-        "LibUSBTransport", "USBIPTransport",
+        "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -105,6 +106,7 @@ let package = Package(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
     tests(of: "LibUSBTransport", ["CLibUSB", "HIDTransport"]),
+    tests(of: "USBDoctor", ["HIDTransport"]),
     tests(
       of: "USBIPTransport",
       ["HIDTransport", "SDP", "MBoot", "USBIP", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),

@@ -41,6 +41,16 @@ public final class LibUSBBus: HIDBus {
     self.system = system
   }
 
+  /// Every device that libusb shows, whatever it is, in its order.
+  public static func everything() throws(HIDError) -> [(port: USBPort, identity: USBIdentity)] {
+    switch LibUSBLibrary.loaded {
+    case .failure(let error): throw error
+    case .success(let functions):
+      let list = try LibUSBDeviceList(try LibUSBContext(functions))
+      return withExtendedLifetime(list) { list.entries.map { ($0.port, $0.identity) } }
+    }
+  }
+
   // MARK: - HIDBus
 
   /// The boards that are meant: boot ROMs and flashloaders, and the ids that the user named.

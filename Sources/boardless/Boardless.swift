@@ -14,8 +14,8 @@ struct Boardless: ParsableCommand {
       """,
     version: "boardless \(version)",
     subcommands: [
-      ProvisionCommand.self, StatusCommand.self, ImageCommand.self, BoardCommand.self, DemoCommand.self,
-      BLHostCommand.self, SDPHostCommand.self,
+      ProvisionCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, BoardCommand.self,
+      BLHostCommand.self, SDPHostCommand.self, DemoCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -22,6 +22,19 @@ def _(bench):
     bench.says(outcome, "the device left the bus")
 
 
+@case("a client that is killed in the middle leaves a board that can be used again", Wanted(), INTERNAL)
+def _(bench):
+    cable = bench.plug()
+    run = bench.start("provision", HELLO, "--usb")
+    wait_until(lambda: bench.hidraw(cable) is None, 20)
+    run.kill()
+    bench.ended(run)
+    cable.pull()
+    # Neither kernel nor server holds anything: the next board works as ever.
+    bench.plug(1)
+    bench.says(bench.ours("provision", HELLO, "--usb"), "all equal")
+
+
 @case("the plug is pulled while the flash is erased", SLOW)
 def _(bench):
     cable = bench.plug()
