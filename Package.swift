@@ -86,7 +86,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "BoardlessBenchmarks",
-      dependencies: ["HIDTransport", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"],
+      dependencies: [
+        "HIDTransport", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport",
+      ],
       swiftSettings: strict),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: strict),
     tests(of: "HIDTransport"),

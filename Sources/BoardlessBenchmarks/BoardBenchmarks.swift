@@ -13,7 +13,7 @@ enum BoardBenchmarks {
     try [copyBytes(), writeRAM(), writeFlash(), readFlash(), fork(), provision(), getProperty()]
   }
 
-  private static func payload(_ count: Int) -> [UInt8] {
+  static func payload(_ count: Int) -> [UInt8] {
     var state: UInt32 = 1
     return (0..<count).map { _ in
       state = state &* 1_664_525 &+ 1_013_904_223

@@ -10,9 +10,10 @@
 @main
 enum Main {
   static func main() throws {
-    var figures = try BoardBenchmarks.all()
+    var figures = try BoardBenchmarks.all() + [USBIPBenchmarks.writeFlash()]
     if CommandLine.arguments.count > 1 {
       figures += try ProcessBenchmarks.all(boardless: CommandLine.arguments[1])
+      figures += try USBIPBenchmarks.manyBoards(boardless: CommandLine.arguments[1])
     }
     var kept = true
     for figure in figures {

@@ -63,7 +63,7 @@ enum ProcessBenchmarks {
     return Figure(name: name, value: time * 1000, unit: "ms")
   }
 
-  private static func spawn(_ command: [String], quiet: Bool, input: String? = nil) throws -> pid_t {
+  static func spawn(_ command: [String], quiet: Bool, input: String? = nil) throws -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else

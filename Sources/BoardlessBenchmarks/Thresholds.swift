@@ -25,6 +25,8 @@ enum Thresholds {
   static let bounds: [String: Bound] = [
     "write-memory to RAM": .atLeast(1),
     "write-memory to flash": .atLeast(200),
+    "write-memory to flash over USB/IP": .atLeast(20),
+    "memory per idle board of 64": .below(2048),
     "fork of a programmed board": .below(50),
     "provision 64 KiB": .atLeast(1000),
     "get-property by board stdio": .atLeast(20_000),
