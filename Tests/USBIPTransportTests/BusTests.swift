@@ -102,6 +102,23 @@ import VirtualRT1020
     }
   }
 
+  /// A board that does not come back is not there to be imported, and one that comes late is awaited.
+  @Test(arguments: [Fault.enumerationNever(times: 1), .enumerationSlow(by: .milliseconds(300), times: 1)])
+  func slowOrNoReenumeration(fault: Fault) async throws {
+    try await offThePool {
+      let boards = try ServedBoards(VirtualRT1020(Self.configuration(.flashloader, [fault])))
+      let bus = USBIPBus(boards.address)
+      let host = MBootHost(try bus.open([.flashloader], timeout: .zero))
+      try host.reset()
+      if fault.effect == .enumerationNever {
+        #expect(throws: HIDError.absent([.bootROM])) { try bus.open([.bootROM], timeout: .milliseconds(600)) }
+      } else {
+        #expect(try bus.open([.bootROM], timeout: .seconds(20)).identity == .bootROM)
+      }
+      _ = boards.end()
+    }
+  }
+
   /// Real time at a crawl: the board is off the bus for as long as the test looks.
   @Test func offTheBusThereIsNothingToImport() async throws {
     try await offThePool {
