@@ -25,7 +25,8 @@ enum ProcessBenchmarks {
     // The drop-ins lie beside boardless; SPSDK's blhost is where $BLHOST says, if it is there.
     let blhost = boardless.hasSuffix("boardless") ? boardless.dropLast("boardless".count) + "blhost" : ""
     if access(String(blhost), X_OK) == 0 {
-      let other = getenv("BLHOST").map { String(cString: $0) }.flatMap { access($0, X_OK) == 0 ? $0 : nil }
+      var other = getenv("BLHOST").map { String(cString: $0) }
+      if let path = other, access(path, X_OK) != 0 { other = nil }
       figures += try DropInBenchmarks.all(blhost: String(blhost), boardless: boardless, other: other)
     }
     return figures
