@@ -44,7 +44,10 @@ import Testing
   @Test(arguments: [
     (["nonsense"], "Unexpected argument 'nonsense'"), (["provision"], "Missing expected argument '<image>'"),
     (["provision", "x", "--json"], "Say which board: --virtual, --port PATH, --usb or --board NAME"),
-    (["provision", "x", "--virtual", "--port", "y", "--json"], "Say which board: --virtual, --port PATH, --usb or --board NAME"),
+    (
+      ["provision", "x", "--virtual", "--port", "y", "--json"],
+      "Say which board: --virtual, --port PATH, --usb or --board NAME"
+    ),
     (["provision", "x", "--port", "y", "--fuse", "6=2"], "goes with --virtual only"),
     (["provision", "x", "--port", "y", "--flash", "f"], "goes with --virtual only"),
     (["provision", "x", "--virtual", "--address", "here"], "'here' is invalid for '--address <address>'"),

@@ -18,7 +18,7 @@ final class Tree {
   init() {
     var template = Array("/tmp/doctor-XXXXXX".utf8CString)
     _ = mkdtemp(&template)
-    root = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     folder("/sys/bus/usb/devices")
     folder("/dev")
   }
