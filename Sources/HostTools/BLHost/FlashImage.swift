@@ -44,7 +44,6 @@ extension ToolRun {
   private func segments(of path: String, offset: PythonInteger) throws(ToolEnd) -> [ImageSegment] {
     let bytes: [UInt8]
     do throws(SystemError) { bytes = try system.read(path) } catch { throw error.end(path) }
-    if bytes.isEmpty { return [] }
     var placed = [ImageSegment(address: 0, bytes: bytes)]
     do throws(ImageFileError) {
       let file = try Self.image(bytes, insistsOnEnd: isStrict)
@@ -54,8 +53,8 @@ extension ToolRun {
       }
     } catch {
       switch error {
-      // What is no image to us is bytes to SPSDK.
-      case .text, .noIVTAfterFCB, .selfPointer: break
+      // An empty file is a segment of no bytes, and what is no image to us is bytes to SPSDK.
+      case .empty, .text, .noIVTAfterFCB, .selfPointer: break
       default: throw .failure("SPSDKError", "SPSDK: Error loading file: \(error.description)")
       }
     }
