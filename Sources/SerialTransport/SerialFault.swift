@@ -7,7 +7,7 @@ public enum SerialFault {
   static let damagedLimit = 16
 
   /// The device answered one frame with NAK as often as it was sent.
-  public static let refusedFrame = "the device calls a frame damaged \(attempts) times"
+  public static let refusedFrame = "the device calls a frame damaged 8 times"
   /// Frames of the device came damaged, one after the other.
-  public static let damagedFrames = "\(damagedLimit + 1) damaged frames in a row"
+  public static let damagedFrames = "17 damaged frames in a row"
 }

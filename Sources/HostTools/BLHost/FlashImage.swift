@@ -44,15 +44,20 @@ extension ToolRun {
   private func segments(of path: String, offset: PythonInteger) throws(ToolEnd) -> [ImageSegment] {
     let bytes: [UInt8]
     do throws(SystemError) { bytes = try system.read(path) } catch { throw error.end(path) }
-    let file: ImageFile
-    do throws(ImageFileError) { file = try ImageFile(bytes) } catch {
-      throw .failure("SPSDKError", "SPSDK: Error loading file: \(error.description)")
-    }
-    let placed: [ImageSegment] =
+    var placed = [ImageSegment(address: 0, bytes: bytes)]
+    do throws(ImageFileError) {
+      let file = try Self.image(bytes, insistsOnEnd: isStrict)
       switch file.kind {
-      case .srec, .intelHEX, .elf: file.segments
-      case .binary, .container, .paddedContainer, .flashImage: [ImageSegment(address: 0, bytes: bytes)]
+      case .srec, .intelHEX, .elf: placed = file.segments
+      case .binary, .container, .paddedContainer, .flashImage: break
       }
+    } catch {
+      switch error {
+      // An empty file is a segment of no bytes, and what is no image to us is bytes to SPSDK.
+      case .empty, .text, .noIVTAfterFCB, .selfPointer: break
+      default: throw .failure("SPSDKError", "SPSDK: Error loading file: \(error.description)")
+      }
+    }
     var moved: [ImageSegment] = []
     for segment in placed {
       guard let shift = offset.int,
@@ -62,5 +67,13 @@ extension ToolRun {
       moved.append(ImageSegment(address: address, bytes: segment.bytes))
     }
     return moved
+  }
+
+  /// Reads a file. SPSDK's own writer leaves the end record out, so records without one count as whole.
+  private static func image(_ bytes: [UInt8], insistsOnEnd: Bool) throws(ImageFileError) -> ImageFile {
+    let result = Result { () throws(ImageFileError) in try ImageFile(bytes) }
+    guard case .failure(.record(_, .noEnd)) = result, !insistsOnEnd else { return try result.get() }
+    let isHEX = bytes.first { $0 > 0x20 } == UInt8(ascii: ":")
+    return try ImageFile(bytes + Array((isHEX ? "\n:00000001FF\n" : "\nS70500000000FA\n").utf8))
   }
 }

@@ -30,14 +30,18 @@ public final class PosixSystem: HostToolSystem {
   /// Ends the process.
   public static func finish(_ code: Int32) -> Never { exit(code) }
 
+  /// Whether standard output is a terminal.
   public var isTerminal: Bool { isatty(1) == 1 }
 
+  /// An environment variable.
   public func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
+  /// Writes to descriptor 1 or 2.
   public func write(_ bytes: [UInt8], toError: Bool) -> Bool {
     bytes.withUnsafeBytes { Self.writeAll(toError ? 2 : 1, $0) } == 0
   }
 
+  /// Reads a file; `-` is descriptor 0.
   public func read(_ path: String) throws(SystemError) -> [UInt8] {
     let descriptor = path == "-" ? 0 : Self.systemOpen(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.error(errno) }
@@ -60,6 +64,7 @@ public final class PosixSystem: HostToolSystem {
     }
   }
 
+  /// Makes or replaces a file.
   public func store(_ bytes: [UInt8], _ path: String) throws(SystemError) {
     let descriptor = Self.systemOpen(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.error(errno) }
@@ -68,17 +73,20 @@ public final class PosixSystem: HostToolSystem {
     guard code == 0, closed == 0 else { throw Self.error(code == 0 ? closed : code) }
   }
 
+  /// Whether there is a plain file of that name.
   public func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  /// The name behind the current folder's.
   public func absolute(_ path: String) -> String {
     guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
     defer { free(here) }
     return String(cString: here) + "/" + path
   }
 
+  /// Opens a device through the transport that the reach names.
   public func open(
     _ reach: BoardReach, for tool: HostTool, hasPing: Bool, timeout: Duration
   ) throws(ReachError) -> any HIDDevice {

@@ -4,12 +4,14 @@ import os
 import random
 import re
 import subprocess
+import time
 
 from . import dropin_lines, in_process
 from .bench import Skipped
 from .cases import case
 
 SEED = int(os.environ.get("DROPIN_SEED", "20261"))
+LOST = re.compile(r"Connection issue|did not respond to PING|10004 ")
 LOG_LINE = re.compile(r"^(\x1b\[[\d;]*m)*(TRACE|DEBUG|INFO|WARNING|ERROR):spsdk")
 
 
@@ -51,13 +53,22 @@ class Pair:
         """What both say: SPSDK's outcome and ours, without names of folders and ports, and without logs."""
         (theirs, their_port), (ours, our_port) = self.sides
         before = ["-t", "1500", *before]
-        first = self.worker.run(self.tool, ["-p", their_port, *before, *rest])
+        first = self.ask(["-p", their_port, *before, *rest])
         second = subprocess.run(
             [self.path, "-p", our_port, *before, *rest], cwd=ours, capture_output=True, timeout=60, check=False)
         second = {
             "code": second.returncode, "out": second.stdout.decode(errors="replace"),
             "err": second.stderr.decode(errors="replace")}
         return self.plain(first, theirs, their_port), self.plain(second, ours, our_port)
+
+    def ask(self, arguments):
+        """SPSDK's answer. What its flushes of the pseudo terminal lost (see board.py) is asked again."""
+        for _ in range(5):
+            outcome = self.worker.run(self.tool, arguments)
+            if not LOST.search(outcome["err"]):
+                break
+            time.sleep(0.3)
+        return outcome
 
     @staticmethod
     def plain(outcome, folder, port):

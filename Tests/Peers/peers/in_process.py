@@ -12,11 +12,17 @@ import subprocess
 import sys
 
 
+class Bytes(io.BytesIO):
+    """What stands behind a captured stream; click asks for its name."""
+
+    name = "<stdout>"
+
+
 class Captured(io.TextIOWrapper):
     """A standard stream that is no terminal and keeps what it gets."""
 
     def __init__(self, name):
-        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+        super().__init__(Bytes(), encoding="utf-8", write_through=True)
         self.mode = "w"
         self._name = name
 
@@ -50,9 +56,8 @@ class Worker:
     """A process that runs SPSDK's tools in `folder`, one after the other."""
 
     def __init__(self, folder, environment):
-        here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "peers.in_process"], cwd=folder, env=dict(environment, PYTHONPATH=here),
+            [sys.executable, os.path.abspath(__file__)], cwd=folder, env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
     def run(self, tool, arguments):
