@@ -45,12 +45,12 @@ def _(bench):
 
 
 @case("SPSDK sees a refused erase as on silicon", Wanted(options=(
-    "--mode", "flashloader", "--status-registers", "0x1c,0x02", "--part", "W25Q64JV-IQ")), capture="spsdk-20106")
+    "--mode", "flashloader", "--status-registers", "0x1c,0x02", "--part", "W25Q64JV-IQ",
+    "--flash", "SimFirmware/hello-xip/hello-xip.bin")), capture="spsdk-20106")
 def _(bench):
     bench.plug(expecting=FLASHLOADER)
-    # A byte that is not blank, in the protected array.
     outcome = bench.spsdk(
         f"{MBOOT} fill-memory 0x2000 4 0xc0000007", f"{MBOOT} configure-memory 9 0x2000",
         f"{MBOOT} flash-erase-region 0x60000000 4096 0")
-    bench.remark(f"erase of protected, blank flash: exit {outcome.code}")
-    bench.says(outcome, "Response status")
+    bench.equal(outcome.code, 1, "exit of the erase of protected flash that is not blank")
+    bench.says(outcome, "20106")
