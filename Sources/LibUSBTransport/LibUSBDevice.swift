@@ -14,6 +14,8 @@ final class LibUSBDevice: HIDDevice {
   private static let failurePause: Duration = .milliseconds(60)
   /// How long an OUT transfer that failed waits for the news that the device is gone.
   private static let newsPause: Duration = .milliseconds(300)
+  /// How long a device that was told to jump or to reset may take to leave.
+  private static let departureLimit: Duration = .milliseconds(500)
   /// How long cancelled transfers may take to come back.
   private static let cancelLimit: Duration = .milliseconds(500)
 
@@ -27,6 +29,8 @@ final class LibUSBDevice: HIDDevice {
   private var reports = ReportRing()
   private var isOpen = true
   private var isGone = false
+  /// The last command was one after which the device leaves the bus.
+  private var mayLeave = false
   /// What the last IN transfer ended with, until somebody is told.
   private var fault: HIDError?
   private var failures = 0
@@ -46,6 +50,7 @@ final class LibUSBDevice: HIDDevice {
 
   func close() {
     guard isOpen else { return }
+    awaitDeparture()
     isOpen = false
     input.cancel()
     output.cancel()
@@ -54,7 +59,20 @@ final class LibUSBDevice: HIDDevice {
       do throws(HIDError) { try handle.context.handleEvents(for: .milliseconds(100)) } catch { break }
     }
     // Closing the handle takes back even what was never returned; then the transfers may be freed.
-    handle.close()
+    handle.close(isGone: isGone)
+  }
+
+  /// After a jump or a reset the device is about to leave: the kernel's driver is not given a device that leaves
+  /// while it is probed. Linux's virtual host controller loses transfers that begin at that moment, and whoever
+  /// waits for them waits for ever.
+  private func awaitDeparture() {
+    guard mayLeave, !isGone else { return }
+    do throws(HIDError) {
+      try wait(until: .now + Self.departureLimit) { isGone || fault != nil }
+    } catch {
+      // What libusb cannot wait for it will not report gone either.
+      isGone = true
+    }
   }
 
   // MARK: - To the device
@@ -69,6 +87,7 @@ final class LibUSBDevice: HIDDevice {
     if output.isPending { try withdrawOutput() }
     let code = submit(report)
     guard code == 0 else { throw error(code, "send a report") }
+    mayLeave = isFarewell(report)
     try wait(until: deadline) { !output.isPending }
     if output.isPending { try withdrawOutput() }
     switch output.status {
@@ -94,6 +113,14 @@ final class LibUSBDevice: HIDDevice {
     output.cancel()
     try wait(until: .now + Self.cancelLimit) { !output.isPending }
     guard !output.isPending else { throw .system("libusb does not give a cancelled transfer back") }
+  }
+
+  /// A boot ROM's JUMP_ADDRESS (0x0B0B behind report id 1), or a flashloader's Reset (tag 0x0B of a command packet).
+  private func isFarewell(_ report: RawSpan) -> Bool {
+    guard report.byteCount > 4, report.unsafeLoad(fromByteOffset: 0, as: UInt8.self) == 1 else { return false }
+    let isFlashloader = identity == .flashloader
+    let code = report.unsafeLoadUnaligned(fromByteOffset: isFlashloader ? 4 : 1, as: UInt16.self)
+    return isFlashloader ? code & 0xFF == 0x0B : code == 0x0B0B
   }
 
   /// An interrupt OUT transfer, or SET_REPORT on endpoint 0 where the interface has no such endpoint.

@@ -31,7 +31,7 @@ final class LibUSBHandle {
       guard code == 0 || code == LIBUSB_ERROR_NOT_FOUND.rawValue || code == LIBUSB_ERROR_NOT_SUPPORTED.rawValue
       else {
         let error = Self.error(code, "detach the kernel driver from", entry, functions)
-        close()
+        close(isGone: false)
         throw error
       }
       owesDriver = code == 0
@@ -39,22 +39,22 @@ final class LibUSBHandle {
     let claim = functions.claimInterface(made, number)
     guard claim == 0 else {
       let error = Self.error(claim, "claim", entry, functions)
-      close()
+      close(isGone: false)
       throw error
     }
     isClaimed = true
   }
 
-  deinit { close() }
+  deinit { close(isGone: false) }
 
-  /// Gives everything back, in the reverse order. A device that is gone cannot refuse.
-  func close() {
+  /// Gives everything back, in the reverse order; of a device that is gone only the handle.
+  func close(isGone: Bool) {
     guard !isClosed else { return }
     isClosed = true
     let functions = context.functions
     let number = Int32(interface.number)
-    if isClaimed { _ = functions.releaseInterface(raw, number) }
-    if owesDriver { _ = functions.attachKernelDriver(raw, number) }
+    if isClaimed, !isGone { _ = functions.releaseInterface(raw, number) }
+    if owesDriver, !isGone { _ = functions.attachKernelDriver(raw, number) }
     functions.close(raw)
   }
 

@@ -136,6 +136,9 @@ final class FakeUSB {
       close: { [self] _ in
         _ = begin("close")
         handles -= 1
+        // The system takes back a claim with the handle, and a device that left has no driver to be given.
+        claims = 0
+        if isGone { detached = 0 }
         // libusb takes back what is still under way.
         pending.removeAll()
       },

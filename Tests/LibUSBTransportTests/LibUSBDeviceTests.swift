@@ -156,4 +156,25 @@ import Testing
     #expect(!usb.calls.contains("detach_kernel_driver"))
     #expect(!usb.calls.contains("attach_kernel_driver"))
   }
+
+  @Test(arguments: [
+    (USBIdentity.bootROM, [1, 0x0B, 0x0B, 0, 0] as [UInt8]), (.flashloader, [1, 0, 4, 0, 0x0B, 0, 0, 0]),
+  ])
+  func aDeviceThatLeavesAfterAJumpOrResetIsGivenNoDriver(_ identity: USBIdentity, _ report: [UInt8]) throws {
+    usb.devices[0].identity = identity
+    let device = try bus().open([identity], timeout: .zero)
+    try device.send(report, timeout: .seconds(1))
+    usb.vanishesAtCall = usb.calls.count + 3
+    device.close()
+    #expect(!usb.calls.contains("attach_kernel_driver"))
+    #expect(!usb.calls.contains("release_interface"))
+    #expect(usb.handles == 0)
+  }
+
+  @Test func aDeviceThatStaysAfterAJumpGetsItsDriverBack() throws {
+    let device = try opened()
+    try device.send([1, 0x0B, 0x0B, 0, 0], timeout: .seconds(1))
+    device.close()
+    #expect(usb.calls.contains("attach_kernel_driver"))
+  }
 }

@@ -7,6 +7,7 @@ import time
 START = """export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8
 B=/bin/busybox
 $B ip link set lo up; $B ip link set eth0 up; $B ip addr add 10.0.2.15/24 dev eth0; $B ip route add default via 10.0.2.2
+echo 20 >/proc/sys/kernel/hung_task_timeout_secs; echo 1 >/proc/sys/kernel/hung_task_all_cpu_backtrace
 for m in vhci-hcd usbhid hid-generic usbmon; do $B modprobe $m || echo "GUEST cannot load $m" >/dev/ttyS0; done
 cd "$(cat /job/folder)"
 PYTHONPATH="$(cat /job/python-path)" PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m inside >/job/out 2>&1
@@ -26,7 +27,7 @@ class Machine:
         self._write("folder", os.getcwd())
         self._write("python-path", python_path)
         self._log = open(os.path.join(job, "qemu.log"), "w")
-        arguments = "console=ttyS0 loglevel=6 hung_task_timeout_secs=30 panic=-1 mitigations=off nokaslr net.ifnames=0 " \
+        arguments = "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off nokaslr net.ifnames=0 " \
             "random.trust_cpu=on no_timer_check cryptomgr.notests"
         self.process = subprocess.Popen(
             ["qemu-system-x86_64", "-M", "pc", "-accel", "tcg,thread=multi", "-cpu", "qemu64", "-smp", "1",

@@ -17,7 +17,9 @@ def _(bench):
     outcome = bench.spsdk(
         f"{ROM} error-status",
         f"{ROM} write-file 0x20208000 SimFirmware/standin-flashloader/standin-flashloader.bin",
-        f"{ROM} jump-address 0x20208400",
+        # Its HID library gives up a report that waits when the device has left before it looked, and the emulated
+        # processor is slow: what counts is that the flashloader comes.
+        f"-{ROM} jump-address 0x20208400",
         "wait 15A2:0073",
         f"{MBOOT} get-property 1",
         f"{MBOOT} fill-memory 0x2000 4 0xc0000007",
@@ -29,7 +31,8 @@ def _(bench):
     bench.says(
         outcome, "Hab Is Disabled (Unlocked)", "Write File Success", "Current Version = K2.1.0",
         "Response word 1 = 64 (0x40)")
-    bench.remark(f"{outcome.seconds:.1f} s")
+    late = "exit 1: -sdphost" in outcome.out
+    bench.remark(f"{outcome.seconds:.1f} s" + (", the answer to the jump came too late for SPSDK" if late else ""))
 
 
 @case("SPSDK's blhost as a process of its own reads a property", RUNNING)
@@ -42,12 +45,12 @@ def _(bench):
 
 
 @case("SPSDK sees a refused erase as on silicon", Wanted(options=(
-    "--mode", "flashloader", "--status-registers", "0x1c,0x02", "--part", "W25Q64JV-IQ")), capture="spsdk-20106")
+    "--mode", "flashloader", "--status-registers", "0x1c,0x02", "--part", "W25Q64JV-IQ",
+    "--flash", "SimFirmware/hello-xip/hello-xip.bin")), capture="spsdk-20106")
 def _(bench):
     bench.plug(expecting=FLASHLOADER)
-    # A byte that is not blank, in the protected array.
     outcome = bench.spsdk(
         f"{MBOOT} fill-memory 0x2000 4 0xc0000007", f"{MBOOT} configure-memory 9 0x2000",
         f"{MBOOT} flash-erase-region 0x60000000 4096 0")
-    bench.remark(f"erase of protected, blank flash: exit {outcome.code}")
-    bench.says(outcome, "Response status")
+    bench.equal(outcome.code, 1, "exit of the erase of protected flash that is not blank")
+    bench.says(outcome, "20106")
