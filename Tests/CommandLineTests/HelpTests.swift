@@ -19,16 +19,27 @@ import Testing
         "--fuse <index=value>", "--board-file <file>", "--faults <file>", "boardless provision app.srec --virtual",
       ]
     ),
-    ("status", ["USAGE: boardless status --port <path[,baud]> [--json]"]),
+    ("status", ["USAGE: boardless status [--port <path[,baud]>] [--usb [<selector>]] [--board <name>] [--json]"]),
     ("image", ["USAGE: boardless image <subcommand>", "info"]),
     ("image info", ["USAGE: boardless image info <image> [--address <address>]"]),
-    ("board", ["USAGE: boardless board <subcommand>", "run", "stdio", "check", "faults", "parts"]),
+    (
+      "board",
+      [
+        "USAGE: boardless board <subcommand>", "run", "list", "show", "reset", "power", "pins", "stop", "send", "stdio",
+        "check", "faults", "parts",
+      ]
+    ),
+    ("board show", ["USAGE: boardless board show [<name>] [--json] [--port]"]),
+    ("doctor", ["USAGE: boardless doctor", "--write-udev-rule", "--print-udev-rule", "--json"]),
     ("board check", ["USAGE: boardless board check <files> ...", "3 if what one"]),
     ("board faults", ["USAGE: boardless board faults [<name>] [--markdown]"]),
     ("board parts", ["USAGE: boardless board parts [<name>]"]),
     (
       "board run",
-      ["--pty <path>", "--mode <mode>", "--boot-pins <boot-pins>", "--part <part>", "--fuse <index=value>"]
+      [
+        "--name <name>", "--pty <path>", "--usbip", "--mode <mode>", "--boot-pins <boot-pins>", "--part <part>",
+        "--fuse <index=value>",
+      ]
     ),
     ("board stdio", ["USAGE: boardless board stdio", "Docs/BoardControl.md"]),
     ("demo", ["USAGE: boardless demo [<image>]"]),
@@ -53,7 +64,7 @@ import Testing
     (["provision", "x", "--virtual", "--address", "here"], "'here' is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),
-    (["status"], "Missing expected argument '--port <path[,baud]>'"),
+    (["status"], "Say which board: --port PATH, --usb or --board NAME"),
     (["board", "run"], "Give --name, --pty, --usbip or --control"),
     (["board", "run", "--pty", ""], "need a path"),
     (["image", "info"], "Missing expected argument '<image>'"),
