@@ -187,6 +187,23 @@ import Testing
     #expect(test.board.running == .bootROM)
   }
 
+  @Test func aResetWhoseAcknowledgementWasLostHappensWhenTheNextHostSpeaks() {
+    var test = make()
+    _ = test.uart(frame(.reset))
+    let errorStatus: [UInt8] = [5, 5] + [UInt8](repeating: 0, count: 14)
+    #expect(test.uart(errorStatus).isEmpty)
+    #expect(test.board.running == .bootROM)
+    test.board.advance(by: .seconds(2))
+    #expect(test.uart(errorStatus) == [0x56, 0x78, 0x78, 0x56, 0xF0, 0xF0, 0xF0, 0xF0])
+  }
+
+  @Test func noiseEndsTheWaitForAnAcknowledgement() {
+    var test = make()
+    _ = test.uart(frame(.readMemory, 0x2000, 5000))
+    #expect(test.uart([0x20, 0x0D]).isEmpty)
+    #expect(test.uart(frame(.getProperty, 1)).starts(with: Self.ack))
+  }
+
   @Test func whatComesInOneGoWithTheLastAcknowledgementIsLost() {
     var test = make()
     _ = test.uart(frame(.reset))

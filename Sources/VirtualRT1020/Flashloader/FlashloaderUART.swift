@@ -67,7 +67,9 @@ struct FlashloaderUART: Sendable {
 
   private mutating func handle(_ event: UARTEvent, _ core: inout Flashloader, _ hardware: inout Hardware) {
     switch event {
-    case .noise(let count): hardware.note(.noise(count))
+    case .noise(let count):
+      hardware.note(.noise(count))
+      startOver(&core)
     case .badCRC:
       if unacknowledged == nil { send(.nak, at: hardware.now) }
     case .frame(let frame): handle(frame, &core, &hardware)
@@ -98,8 +100,9 @@ struct FlashloaderUART: Sendable {
     }
   }
 
-  /// A frame that comes instead of an acknowledgement: the one in flight has arrived, the rest of what
-  /// the firmware wanted to say is not wanted any more.
+  /// Something else comes than an acknowledgement, a frame or no frame at all: the firmware's wait for it ends (NXP's
+  /// source: status 4). The one in flight counts as arrived, the rest of what the firmware wanted to say is not wanted
+  /// any more. So a reset whose acknowledgement was lost happens when the next host speaks, be it to the boot ROM.
   private mutating func startOver(_ core: inout Flashloader) {
     guard unacknowledged != nil else { return }
     unacknowledged = nil
