@@ -71,6 +71,7 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
   private mutating func timeout() -> Int32 {
     if clients?.hasWork == true || usb?.hasWork == true { return 0 }
     var wait = Self.idleMilliseconds
+    if let farewell = usb?.nextFarewell { wait = min(wait, max(0, (farewell - .now) / .milliseconds(1)).rounded(.up)) }
     if case .timesReal(let factor) = pace {
       let now = peers[0].time
       let events = [line == nil ? nil : peers[0].uartOutputTime, line?.hasInput == true ? peers[0].busyUntil : nil]

@@ -29,6 +29,8 @@ final class USBIPConnection {
   private var written = 0
   private var hasEnded = false
   private var isShut = false
+  /// When the client may be told that it is over.
+  private var shutsAt = ContinuousClock.now
   private var isBroken = false
   /// Its device could go on at once.
   var wantsTurn = false
@@ -116,9 +118,16 @@ final class USBIPConnection {
   }
 
   /// Nothing more is said after what is queued.
-  func end() {
+  /// - Parameter delay: how long the client is left in the belief that it goes on.
+  func end(after delay: Duration = .zero) {
     if case .ending = purpose { return }
-    purpose = .ending(until: .now + Self.farewell)
+    shutsAt = .now + delay
+    purpose = .ending(until: shutsAt + Self.farewell)
+  }
+
+  /// When the client has to be told that it is over, if that is yet to come.
+  var shutTime: ContinuousClock.Instant? {
+    if case .ending = purpose, waiting == 0, !isShut, !isBroken { shutsAt } else { nil }
   }
 
   /// The client goes, at once.
@@ -144,7 +153,7 @@ final class USBIPConnection {
         written = 0
       }
     }
-    if case .ending = purpose, waiting == 0, !isShut {
+    if case .ending = purpose, waiting == 0, !isShut, ContinuousClock.now >= shutsAt {
       isShut = true
       _ = shutdown(descriptor, Int32(SHUT_WR))
     }

@@ -16,6 +16,11 @@ struct USBIPServer {
   /// How long the doors stay shut when the system has no room.
   private static let pause = Duration.milliseconds(250)
 
+  /// How long a device that leaves the bus is still seen there. A host's HID layer throws away reports that nobody has
+  /// fetched when the device goes, so the answer to a jump would be lost; silicon needs time to leave as well (UNPROVEN
+  /// how much).
+  private static let departure = Duration.milliseconds(50)
+
   private let listeners: [USBIPListener]
   private var ports: [USBPort]
   private var connections: [USBIPConnection] = []
@@ -27,6 +32,9 @@ struct USBIPServer {
   }
 
   // MARK: - Waiting
+
+  /// When the next client has to be told that its device is gone.
+  var nextFarewell: ContinuousClock.Instant? { connections.compactMap(\.shutTime).min() }
 
   /// A device could go on with what waits.
   var hasWork: Bool { connections.contains { $0.wantsTurn && $0.isEmpty } }
@@ -108,7 +116,7 @@ struct USBIPServer {
   private mutating func endLostStay(of connection: USBIPConnection, _ peers: inout [some USBPeer]) {
     guard let port = connection.port, peers[port].usbStay() != ports[port].stay else { return }
     ports[port].release()
-    connection.end()
+    connection.end(after: Self.departure)
   }
 
   private mutating func carryOut(
