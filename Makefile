@@ -5,12 +5,13 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test examples bench peers guest traces scoreboard audit fuzz firmware lint release deps clean
+.PHONY: help demo test examples bench peers guest traces scoreboard audit fuzz firmware lint release install deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
 	@echo "make test      all tests"
 	@echo "make examples  the example package, as a stranger would build it"
+	@echo "make install   boardless, blhost and sdphost into PREFIX/bin (/usr/local)"
 	@echo "make bench     speed and size, with their bounds; fails where one is not kept"
 	@echo "make guest     the board on a real kernel's USB: a QEMU guest, and umockdev (Debian; minutes)"
 	@echo "make traces    the same, and its usbmon captures into Traces/"
@@ -26,6 +27,12 @@ deps:
 
 release: deps
 	for product in boardless blhost sdphost; do swift build -c release $(STATIC) --product $$product || exit; done
+
+# Beside SPSDK's tools of the same names, PATH decides.
+PREFIX ?= /usr/local
+install: release
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install .build/release/boardless .build/release/blhost .build/release/sdphost $(DESTDIR)$(PREFIX)/bin
 
 demo: release
 	.build/release/boardless demo

@@ -28,8 +28,8 @@ enum GlobalOptions {
     OptionRule(name: "json", spellings: ["-j", "--json"], summary: "Prints the answer as JSON."),
     OptionRule(
       name: "log", spellings: ["-v", "--verbose"], constant: "info", summary: "Says on standard error what it does."),
-    OptionRule(name: "log", spellings: ["-vv", "--debug"], constant: "debug", summary: "Says more."),
-    OptionRule(name: "log", spellings: ["-vvv", "--trace"], constant: "trace", summary: "Shows every report."),
+    OptionRule(name: "log", spellings: ["-vv", "--debug"], constant: "debug", summary: "As -v."),
+    OptionRule(name: "log", spellings: ["-vvv", "--trace"], constant: "trace", summary: "As -v."),
     OptionRule(name: "version", spellings: ["--version"], summary: "Says whose the tool is, and ends."),
     OptionRule.help,
   ]
