@@ -19,7 +19,6 @@ extension VirtualRT1020 {
   /// device that was kept off the bus comes back, and a supply that is away comes back when it would have.
   public mutating func clearFaults() {
     hardware.log.add(.fault, at: max(now, hardware.now), "all faults are lifted")
-    collectFaults()
     hardware.flexSPI.faults.clear(from: &hardware.flexSPI.chip)
     hardware.fuseFaults.clear()
     hardware.firmwareFaults.clear()

@@ -16,6 +16,7 @@ declarations of functions, which callers of the tests name.
 import re
 
 from mutant import Mutant
+from touching import touched
 
 SKIPPED_FILES = re.compile(r"/(LogText|FlashFinding|Fault\+Description|Fault\+\w+Makers)\.swift$|/SerialNOR/Parts/")
 SKIPPED_LINES = re.compile(r"^\s*(@|import |case [^:]*$)|(?<!HID)[lL]imit\b|reserveCapacity|\.de(initialize|allocate)\(|\blog(\.add)?\(")
@@ -71,7 +72,7 @@ def places(file, text):
         if not code.strip() or SKIPPED_LINES.search(code):
             continue
         following = codes[index + 1] if index + 1 < len(codes) else ""
-        for family, start, healthy, sick in changes(code, following):
+        for family, start, healthy, sick in changes(file, code, following):
             mutants.append(Mutant(file, index, lines[index], family, start, healthy, sick))
     return mutants
 
@@ -89,13 +90,13 @@ def body_of(code):
     return DECLARATION.sub(lambda match: " " * len(match.group()), code)
 
 
-def changes(code, following):
+def changes(file, code, following):
     """(family, start, healthy, sick) of every change of a line."""
     yield from operators(code)
     yield from extremes(code)
     yield from literals(code)
     yield from statuses(code)
-    yield from statements(code, following)
+    yield from statements(file, code, following)
 
 
 def operators(code):
@@ -132,7 +133,7 @@ def statuses(code):
             yield "status", match.start(), match.group(), "." + sick
 
 
-def statements(code, following):
+def statements(file, code, following):
     guard = GUARD.match(code)
     if guard and ", let " not in code and ", case " not in code and not ASKED.search(code):
         yield "guard", 0, code, ""
@@ -141,7 +142,7 @@ def statements(code, following):
     yield "statement", 0, code, ""
     indent = re.match(r"\s*", code).group()
     if is_call(code) and is_call(following) and re.match(r"\s*", following).group() == indent:
-        if share_something(code.strip(), following.strip()):
+        if share_something(file, code.strip(), following.strip()):
             yield "order", 0, code, following.strip()
 
 
@@ -155,28 +156,33 @@ def is_call(code):
         SKIPPED_LINES.search(code) or FILLING.match(code))
 
 
-def share_something(first, second):
+def share_something(file, first, second):
     """False if two calls touch nothing in common: neither names what the other may change.
 
     A call may change its receiver and what it is given with `&` or to read `into`; a call without a receiver may change
-    everything that `self` has.
+    whatever the function that it calls names.
     """
-    return changed_by(first) is None or changed_by(second) is None or any(
-        overlaps(path, named)
-        for one, other in ((first, second), (second, first))
-        for path in changed_by(one) for named in re.findall(PATH, other))
+    changed = [changed_by(file, call) for call in (first, second)]
+    if None in changed:
+        return True
+    named = [[*paths, *re.findall(PATH, call)] for paths, call in zip(changed, (first, second))]
+    return any(
+        overlaps(path, other)
+        for one, two in ((0, 1), (1, 0))
+        for path in changed[one] for other in named[two])
 
 
 PATH = r"(?<![\w.])[a-z]\w*(?:\??\.[a-z]\w*)*"
 
 
-def changed_by(call):
+def changed_by(file, call):
     """What a call may change, or None for everything."""
     receiver = re.match(rf"(?:_ = )?(?:try )?({PATH})\(", call).group(1).replace("?", "")
-    if "." not in receiver:
-        return None
-    given = re.findall(rf"&({PATH})|\binto: ({PATH})", call)
-    return [receiver.rsplit(".", 1)[0], *(path or buffer for path, buffer in given)]
+    given = [path or buffer for path, buffer in re.findall(rf"&({PATH})|\binto: ({PATH})", call)]
+    if "." in receiver:
+        return [receiver.rsplit(".", 1)[0], *given]
+    own = touched(file, receiver)
+    return None if own is None else [*own, *given]
 
 
 def overlaps(path, other):

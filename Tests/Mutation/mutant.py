@@ -1,7 +1,8 @@
 """One change of the device model, and which changes a run tries."""
 
+import collections
 import dataclasses
-import random
+import hashlib
 
 
 @dataclasses.dataclass
@@ -20,6 +21,7 @@ class Mutant:
     healthy: str
     sick: str
     number: int = 0
+    lot: str = ""
 
     @property
     def says(self):
@@ -37,13 +39,15 @@ class Mutant:
 
 
 def choose(mutants, count, seed):
-    """`count` mutants, families in turn, never on neighbouring lines; the same for the same seed."""
-    chooser = random.Random(seed)
+    """`count` mutants, families in turn, never on neighbouring lines; the same for the same seed.
+
+    Each place draws its own lot, so that a change elsewhere in the model hardly changes the choice.
+    """
     families = {}
-    for mutant in mutants:
+    for mutant in with_lots(mutants, seed):
         families.setdefault(mutant.family, []).append(mutant)
-    for family in sorted(families):
-        chooser.shuffle(families[family])
+    for family in families.values():
+        family.sort(key=lambda mutant: mutant.lot, reverse=True)
     chosen = []
     taken = set()
     while len(chosen) < count and any(families.values()):
@@ -56,6 +60,16 @@ def choose(mutants, count, seed):
     for number, mutant in enumerate(chosen, start=1):
         mutant.number = number
     return chosen
+
+
+def with_lots(mutants, seed):
+    """The mutants, each with its lot: a hash of the seed, the change, and which of its like in the file it is."""
+    seen = collections.Counter()
+    for mutant in mutants:
+        like = f"{mutant.key} at {mutant.start - len(mutant.text) + len(mutant.text.lstrip())}"
+        seen[like] += 1
+        mutant.lot = hashlib.sha256(f"{seed} {like} {seen[like]}".encode()).hexdigest()
+        yield mutant
 
 
 def next_free(family, taken):

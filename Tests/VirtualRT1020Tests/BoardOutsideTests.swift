@@ -169,4 +169,11 @@ extension TestBoard {
     let state = VirtualRT1020().nonVolatile
     #expect(state.change(ofPage: -1, since: state) == nil && state.change(ofPage: 2048, since: state) == nil)
   }
+
+  @Test func whichFuseWordsAreLocked() {
+    var board = VirtualRT1020()
+    #expect((0..<64).allSatisfy { !board.isFuseWriteLocked($0) })
+    board.setFuse(0, .max)
+    #expect((0..<64).allSatisfy { board.isFuseWriteLocked($0) == (FuseWord.locks($0).write != 0) })
+  }
 }

@@ -164,4 +164,13 @@ import Testing
         ])
     }
   }
+
+  /// The option word takes a quad read, whatever others the part has.
+  @Test func theClockOfAQuadRead() throws {
+    var part = try #require(SerialNORPart.named("W25Q64JV"))
+    for index in part.reads.indices where part.reads[index].dataPads == 4 { part.reads[index].megahertz = 80 }
+    var host = flashloader { [part] in $0.flash?.customPart = part }
+    _ = host.configure(0xC000_0006)
+    #expect(misuses(&host) == [Misuse.readTooFast(megahertz: FlashConfigurationBlock.megahertz[6], highest: 80).text])
+  }
 }

@@ -144,4 +144,26 @@ import Testing
     #expect(test.erase(0x1000, 0x1000) == 7002)
     #expect(test.board.busyUntil - before >= .seconds(3) && test.board.busyUntil - before < .milliseconds(3100))
   }
+
+  /// Double-rate reads fail at the probe if the part claims them, and are refused if it does not.
+  @Test func aDoubleRatePart() throws {
+    let sfdp = try #require(SerialNORPart.named("W25Q64JV")?.sfdp)
+    let table = Int(SFDP.word(at: 12, in: sfdp) & 0xFF_FFFF)
+    for claims in [true, false] {
+      var own = sfdp
+      own[table + 2] = claims ? own[table + 2] | 8 : own[table + 2] & ~8
+      var test = TestBoard(flashloader: "K2.1.0") { [own] in $0.flash?.sfdp = own }
+      #expect(test.configure(0xC010_0007) == (claims ? 20110 : 4))
+    }
+  }
+
+  /// Sequences for ports, but no port has a size.
+  @Test func modesWithoutAPort() throws {
+    var bytes = try NORCase.saved("K2.1.0").bytes
+    bytes.replaceSubrange(0x50..<0x60, with: [UInt8](repeating: 0, count: 16))
+    bytes[0x1C] = 1
+    let block = try #require(FlashConfigurationBlock(bytes: bytes))
+    var test = TestBoard(flashloader: "K2.1.0")
+    #expect(test.configure(block) == 4)
+  }
 }

@@ -134,4 +134,16 @@ import Testing
       #expect(done == fits, "\(change)")
     }
   }
+
+  /// A status that was only written until power goes does not come back over a state that is put in its place.
+  @Test func aStateEndsAVolatileStatus() {
+    var board = VirtualRT1020()
+    var state = board.nonVolatile
+    board.hardware.flexSPI.chip?.hiddenStatus = (0x1C, 0, 0)
+    state.statusRegisters = [0x40, 2, 0]
+    board.hardware.nonVolatile = state
+    #expect(board.nonVolatile.statusRegisters == [0x40, 2, 0])
+    board.setPower(false)
+    #expect(board.nonVolatile.statusRegisters == [0x40, 2, 0])
+  }
 }

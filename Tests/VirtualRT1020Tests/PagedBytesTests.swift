@@ -119,4 +119,14 @@ import Testing
       #expect(fork.changedPages(since: origin) == [])
     }
   }
+
+  /// Pages far behind the first, too.
+  @Test func whatAPageHolds() {
+    var bytes = PagedBytes(count: 8 << 20, fill: 0xFF)
+    write([UInt8](repeating: 0, count: 4096), at: 1234 * 4096, in: &bytes)
+    write([1], at: 1235 * 4096 + 4095, in: &bytes)
+    #expect(bytes.holdsOnly(0, page: 1234) && !bytes.holdsOnly(0xFF, page: 1234))
+    #expect(!bytes.holdsOnly(0xFF, page: 1235) && !bytes.holdsOnly(1, page: 1235))
+    #expect(bytes.holdsOnly(0xFF, page: 2047) && !bytes.holdsOnly(0, page: 2047))
+  }
 }

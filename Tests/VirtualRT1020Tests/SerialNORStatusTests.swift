@@ -183,4 +183,17 @@ import Testing
       #expect(read == (1...3).map { [$0 == number ? UInt8($0) : 0xFF] }, "register \(number)")
     }
   }
+
+  /// The one bit that enables quad reads, of every kind of part.
+  @Test func theBitThatEnablesQuadReads() throws {
+    for (kind, enabling) in [
+      (.status1Bit6, (0x40, 0, 0)), (.status2Bit1, (0, 0x02, 0)), (.status2Bit7, (0, 0x80, 0)),
+    ] as [(SerialNORPart.QuadEnable, (UInt8, UInt8, UInt8))] {
+      var chip = try TestChip { $0.quadEnable = kind }
+      chip.nor.status = enabling
+      #expect(chip.nor.quadEnabled)
+      chip.nor.status = (~enabling.0, ~enabling.1, ~enabling.2)
+      #expect(!chip.nor.quadEnabled)
+    }
+  }
 }

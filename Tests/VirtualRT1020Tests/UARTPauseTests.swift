@@ -73,4 +73,17 @@ import VirtualRT1020
       #expect(say(&board, after: pause, Array(command[8...])).isEmpty != isHeard, "\(pause)")
     }
   }
+
+  /// Between two frames nothing is late: a host may think as long as it likes.
+  @Test func aDataPhaseMayPauseBetweenFrames() {
+    var board = board(.flashloader)
+    let write = UARTFrame.command(Packet(tag: .writeMemory, parameters: [0x2001_0000, 4, 0]).bytes).bytes
+    _ = say(&board, write)
+    #expect(say(&board, [0x5A, 0xA1]) == [])
+    let success = Packet(tag: .genericResponse, parameters: [0, 4])
+    #expect(
+      say(&board, after: .seconds(60), UARTFrame.data([1, 2, 3, 4]).bytes)
+        == [0x5A, 0xA1] + UARTFrame.command(success.bytes).bytes)
+    #expect(board.ram(at: 0x2001_0000, count: 4) == [1, 2, 3, 4])
+  }
 }

@@ -174,8 +174,7 @@ extension Duration {
   var nanoseconds: UInt64 {
     let parts = components
     guard parts.seconds >= 0, parts.attoseconds >= 0 else { return 0 }
-    let seconds = min(UInt64(parts.seconds), VirtualRT1020.endOfTime / 1_000_000_000 + 1)
-    return min(
-      seconds * 1_000_000_000 + UInt64(parts.attoseconds / 1_000_000_000), VirtualRT1020.endOfTime)
+    let (whole, overflow) = UInt64(parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? VirtualRT1020.endOfTime : whole.addingSaturated(UInt64(parts.attoseconds / 1_000_000_000))
   }
 }

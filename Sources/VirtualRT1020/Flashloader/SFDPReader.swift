@@ -34,25 +34,24 @@ struct SFDPReader {
 
   /// Reads everything.
   mutating func read(_ hardware: inout Hardware) -> StatusCode {
-    guard let header = fetch(0, 8, &hardware), Array(header[0..<4]) == Self.signature else {
-      return .norSFDPNotFound
-    }
+    let header = fetch(0, 8, &hardware)
+    guard Array(header[0..<4]) == Self.signature else { return .norSFDPNotFound }
     minorRevision = header[4]
     let count = min(Int(header[6]) + 1, 10)
-    guard let headers = fetch(8, 8 * count, &hardware) else { return .norSFDPNotFound }
+    let headers = fetch(8, 8 * count, &hardware)
     for index in 0..<count {
       let entry = Array(headers[(8 * index)..<(8 * index + 8)])
       let pointer = UInt32(entry[4]) | UInt32(entry[5]) << 8 | UInt32(entry[6]) << 16
       switch (entry[7], entry[0]) {
       case (0xFF, 0x00):
         basicBytes = min(Int(entry[3]) * 4, Self.largestTable)
-        guard basicBytes > 0, let table = fetch(pointer, basicBytes, &hardware) else { continue }
-        basic.replaceSubrange(0..<table.count, with: table)
+        guard basicBytes > 0 else { continue }
+        basic.replaceSubrange(0..<basicBytes, with: fetch(pointer, basicBytes, &hardware))
       case (0xFF, 0x84):
         var table = [UInt8](repeating: 0, count: 8)
         let bytes = min(Int(entry[3]) * 4, table.count)
-        guard bytes > 0, let read = fetch(pointer, bytes, &hardware) else { continue }
-        table.replaceSubrange(0..<bytes, with: read)
+        guard bytes > 0 else { continue }
+        table.replaceSubrange(0..<bytes, with: fetch(pointer, bytes, &hardware))
         wide = table
       default: continue
       }
@@ -60,12 +59,11 @@ struct SFDPReader {
     return .success
   }
 
-  private func fetch(_ address: UInt32, _ count: Int, _ hardware: inout Hardware) -> [UInt8]? {
+  private func fetch(_ address: UInt32, _ count: Int, _ hardware: inout Hardware) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    let status = bytes.withUnsafeMutableBytes {
-      hardware.flexSPI.read(Self.sequence, address: address, into: $0)
-    }
-    return status == .success ? bytes : nil
+    // A read by a sequence that is not empty has no status but success.
+    bytes.withUnsafeMutableBytes { _ = hardware.flexSPI.read(Self.sequence, address: address, into: $0) }
+    return bytes
   }
 
   private func word(_ number: Int) -> UInt32 { SFDP.word(at: 4 * (number - 1), in: basic) }
@@ -82,7 +80,7 @@ struct SFDPReader {
     let density = word(2)
     guard density >> 31 == 1 else { return (density &+ 1) >> 3 }
     // The core shifts by the low byte of the count; 32 and more leave nothing.
-    let shift = (density & 0x7FFF_FFFF &- 3) & 0xFF
+    let shift = (density &- 3) & 0xFF
     return shift < 32 ? 1 << shift : 0
   }
 

@@ -59,6 +59,15 @@ import Testing
     }
   }
 
+  @Test func afterAResetTheROMTakesItsTimeToLookIntoTheFlash() throws {
+    func delay(_ pins: BootPins) throws -> Duration {
+      var test = TestBoard(rom: { $0.bootPins = pins })
+      test.board.reset()
+      return try #require(test.board.enumerationTime) - test.board.time
+    }
+    #expect(try delay(.internal) > delay(.serial))
+  }
+
   @Test func aCrashInTheMiddleOfAnEraseComesWhenTheEraseIsDone() throws {
     var configuration = BoardConfiguration()
     configuration.mode = .flashloader

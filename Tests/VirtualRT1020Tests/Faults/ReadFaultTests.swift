@@ -149,4 +149,20 @@ import Testing
       #expect(faults.armed[0].strikes == (expected.contains(0x7E) ? 1 : 0))
     }
   }
+
+  /// However many sectors a read has: one strike.
+  @Test func aReadAcrossSectorsStrikesOnce() {
+    var test = FaultCase.configured("K2.1.0", [.weakCells(0x41, erases: 0, at: 0x1000..<0x4000)])
+    let before = test.strikes
+    let read = test.readBack(0x1FF8, 16)
+    #expect(read.status == 0 && read.bytes == [UInt8](repeating: 0xBE, count: 16))
+    #expect(before == [0] && test.strikes == [1])
+  }
+
+  @Test func aShiftedReadIsLogged() {
+    var test = FaultCase.configured("K2.1.0", [.readNeedsWait(cycles: 8)]) { $0.logsEvents = true }
+    _ = test.board.takeLog()
+    _ = test.readBack(0x1000, 16)
+    #expect(test.board.takeLog().contains { $0.kind == .fault })
+  }
 }

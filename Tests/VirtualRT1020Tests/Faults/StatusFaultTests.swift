@@ -145,6 +145,10 @@ import Testing
     #expect(faults.ask(0x05, &slot, now: 1 << 33) == 0x04)
     #expect(slot?.status.0 == 0x04 && slot?.status.1 == 0x42)
   }
+
+  @Test func theReadsOfStatusRegisters() {
+    #expect((0...0xFF as ClosedRange<UInt8>).filter(NORFaults.isStatusRead) == [0x05, 0x15, 0x35, 0x3F])
+  }
 }
 
 extension NORFaults {
