@@ -137,6 +137,20 @@ import Testing
     }
   }
 
+  /// Which bits of an interrupted burn hold is drawn from the seed, the moment and the word, and from nothing else: a run
+  /// can be repeated, with another build too.
+  @Test(
+    arguments: [
+      (7, 1000, 0x27, 2_718_737_761), (8, 1000, 0x27, 3_549_288_043), (7, 1001, 0x27, 2_675_068_712),
+      (7, 1000, 0x26, 1_366_686_803),
+    ] as [(UInt64, UInt64, Int, UInt32)])
+  func whichBitsOfAnInterruptedBurnHold(seed: UInt64, begin: UInt64, index: Int, bits: UInt32) {
+    var ocotp = OCOTP()
+    ocotp.perform(.burn(index, .max), at: begin)
+    ocotp.stop(at: begin + 160_000, seed: seed)
+    #expect(ocotp.fuses[index] == bits)
+  }
+
   /// The world stops: a controller that would still be busy is ready, one that was ready stays so.
   @Test func theControllerWhenTheWorldStops() {
     for (time, ready) in [(0, 0), (5, 5), (10_999, 10_999), (11_000, 11_000), (20_000, 11_000)] as [(UInt64, UInt64)] {

@@ -58,7 +58,6 @@ enum DeviceConfigurationData {
     _ address: UInt32, _ value: UInt32, _ parameter: UInt8, _ hardware: inout Hardware
   ) -> Bool {
     let width = parameter & 7
-    guard width == 1 || width == 2 || width == 4 else { return false }
     let old =
       ROMMemory.read(address, Int(width), &hardware).map { $0.reversed().reduce(0) { $0 << 8 | UInt32($1) } } ?? 0
     // Bits 4:3: write, write, clear the mask, set the mask.

@@ -65,7 +65,8 @@ public struct NonVolatileState: Sendable {
     let start = page * PagedBytes.pageSize
     guard let cells, let old = older.cells, cells.count == old.count, page >= 0, start < cells.count else { return nil }
     return withUnsafeTemporaryAllocation(byteCount: 2 * PagedBytes.pageSize, alignment: 8) { buffer in
-      let count = min(PagedBytes.pageSize, cells.count - start)
+      // A flash is whole pages.
+      let count = PagedBytes.pageSize
       let new = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
       let former = UnsafeMutableRawBufferPointer(rebasing: buffer[PagedBytes.pageSize...].prefix(count))
       cells.read(at: start, into: new)

@@ -60,9 +60,7 @@ extension SerialNOR {
     let remaining = busyUntil - now
     suspension = NORSuspension(range: range, isErase: isErase, remaining: remaining)
     states.insert(.suspended)
-    let duration = UInt64(microseconds(running)) * 1000
-    let start = now - min(now, duration - min(duration, remaining))
-    history.move(range, endingAt: busyUntil, toStart: start, end: VirtualRT1020.endOfTime)
+    history.move(range, endingAt: busyUntil, toStart: now, end: VirtualRT1020.endOfTime)
     busyUntil = now + Self.suspendNanoseconds
     self.running = nil
   }

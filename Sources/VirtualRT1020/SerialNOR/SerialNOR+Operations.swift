@@ -159,7 +159,6 @@ extension SerialNOR {
 
   /// Whole sectors that were erased to the end have no cells in between any more.
   private mutating func settleCells(_ range: Range<Int>) {
-    guard states.contains(.unstableCells) else { return }
     unstableSectors = unstableSectors.filter { !range.contains($0 * PagedBytes.pageSize) }
     if unstableSectors.isEmpty { states.remove(.unstableCells) }
   }

@@ -46,10 +46,8 @@ extension SerialNOR {
   }
 
   /// A read in continuous read: the chip takes the command for the beginning of an address.
-  mutating func readContinued(
-    _ command: NORCommand, into buffer: UnsafeMutableRawBufferPointer, now: UInt64
-  ) -> Bool {
-    guard !isBusy(at: now), continuedRead < part.reads.count else { return false }
+  mutating func readContinued(_ command: NORCommand, into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    guard part.reads.indices.contains(continuedRead) else { return false }
     drive(command, part.reads[continuedRead], firstClock: 0, addressPads: 4, dataPads: 4, into: buffer)
     takeModeBits(NORLines(command, idle: idleLines).byte(at: continuedAddressClocks, pads: 4))
     return true

@@ -80,7 +80,7 @@ struct SerialNOR: Sendable {
       guard command.wire.opcodePads == 1 else { return false }
     } else {
       states.remove(.armed)
-      if states.contains(.continuousRead), !command.wire.jumps { return readContinued(command, into: buffer, now: now) }
+      if states.contains(.continuousRead), !command.wire.jumps { return readContinued(command, into: buffer) }
       guard hears(command) else { return wake(command, into: buffer, now: now) }
     }
     let busy = isBusy(at: now)

@@ -27,7 +27,7 @@ $B mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=none job /n/j
 $B mount -t tmpfs m /n/lib/modules; $B cp -a /lib/modules/. /n/lib/modules/
 for d in proc sys dev; do $B mount --move /$d /n/$d; done
 $B mkdir -p /n/dev/shm /n/dev/pts; $B mount -t tmpfs s /n/dev/shm; $B mount -t devpts p /n/dev/pts
-$B mount -t tmpfs r /n/run; $B mount -t tmpfs -o mode=1777 t /n/tmp; $B mount -t debugfs x /n/sys/kernel/debug
+$B mount -t tmpfs r /n/run; $B mount -t debugfs x /n/sys/kernel/debug
 exec $B switch_root /n /bin/sh /job/start
 """
 
