@@ -101,8 +101,7 @@ struct Hardware: Sendable {
   /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;
   /// flash cells and fuses stay. Faults that last until the supply goes are mended.
   mutating func losePower(at time: UInt64) {
-    ocotp.stop(at: time, seed: seed)
-    ocotp.losePower()
+    ocotp.losePower(at: time, seed: seed)
     fuseFaults.losePower(&ocotp)
     firmwareFaults.losePower()
     ram.lose()

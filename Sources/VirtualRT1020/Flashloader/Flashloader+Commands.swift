@@ -20,7 +20,7 @@ extension Flashloader {
     case .call: callFunction(command)
     case .reset:
       respond(tag, .success)
-      leave(.reset)
+      departure = .reset
     case .flashProgramOnce:
       respond(tag, programOnce(command.first, command.second, command.third, &hardware))
     case .flashReadOnce: readOnce(command.first, command.second, &hardware)
@@ -143,13 +143,13 @@ extension Flashloader {
       return respond(command.tag, .invalidArgument)
     }
     respond(command.tag, .success)
-    leave(.run(command.first & ~1))
+    departure = .run(command.first & ~1)
   }
 
   /// A called function would answer for itself; the virtual core runs none, so nothing does.
   private mutating func callFunction(_ command: CommandArguments) {
     guard isApplicationAddress(command.first) else { return respond(command.tag, .invalidArgument) }
-    leave(.run(command.first & ~1))
+    departure = .run(command.first & ~1)
   }
 
   // MARK: - Fuses

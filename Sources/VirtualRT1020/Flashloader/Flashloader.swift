@@ -126,7 +126,4 @@ struct Flashloader: Sendable {
     guard count > 0 else { return respond(tag, .success) }
     phase = .sending(Sending(tag: tag, source: source, count: count, remaining: count))
   }
-
-  /// The part leaves once the responses are out.
-  mutating func leave(_ departure: Departure) { self.departure = departure }
 }

@@ -182,8 +182,11 @@ struct OCOTP: Sendable {
     if !burns.isEmpty { burns.removeAll { $0.end <= time } }
   }
 
-  /// Power is gone: so are the sticky bits.
-  mutating func losePower() { registers.sticky = 0 }
+  /// Power is gone from `time` on: what `stop` says, and the sticky bits are gone too.
+  mutating func losePower(at time: UInt64, seed: UInt64) {
+    registers.sticky = 0
+    stop(at: time, seed: seed)
+  }
 
   /// Bits of a word are zero again, which no healthy fuse does.
   mutating func forget(_ index: Int, _ bits: UInt32) { fuses[index] &= ~bits }
