@@ -71,11 +71,8 @@ extension Flashloader {
     case .ram:
       // A count that wraps passes the map's test; the core then runs off the end of the RAM.
       guard hardware.ram.contains(address, count: Int(count)) else { throw .busFault }
-      let words = [UInt32](repeating: pattern.littleEndian, count: (Int(count) + 3) / 4)
-      let access = words.withUnsafeBytes { bytes in
-        hardware.ram.write(address, UnsafeRawBufferPointer(rebasing: bytes[..<Int(count)]))
-      }
-      guard access == .done else { throw .busFault }
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: pattern >> (8 * ($0 & 3))) }
+      guard bytes.withUnsafeBytes({ hardware.ram.write(address, $0) }) == .done else { throw .busFault }
       return .success
     case .flash:
       guard driver.isConfigured else { return .memoryNotConfigured }
