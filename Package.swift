@@ -72,6 +72,17 @@ let package = Package(
         "HIDTransport", "SDP", "MBoot", "BootImage", "Provisioning", "SerialTransport", "LibUSBTransport",
         "USBIPTransport", "BoardNames",
       ]),
+    room("USBCapture", ["HIDTransport", "USBIP"]),
+    // Headers only, as with libusb: the library is loaded when a capture is first read.
+    .systemLibrary(name: "CLibPCAP"),
+    room("PCAPReading", ["CLibPCAP", "USBCapture"]),
+    room("CaptureDecoding", ["USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText"]),
+    room(
+      "CaptureReplay",
+      [
+        "CaptureDecoding", "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020",
+        "BoardDescription", "JSONText",
+      ]),
     .executableTarget(name: "blhost", dependencies: ["HostTools"], swiftSettings: strict),
     .executableTarget(name: "sdphost", dependencies: ["HostTools"], swiftSettings: strict),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
@@ -82,6 +93,7 @@ let package = Package(
         "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
+        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -18,6 +18,10 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case fileTrouble = 7
   /// A virtual board's state could not be kept; the answer that depends on it was withheld.
   case stateNotKept = 8
+  /// A capture was damaged: what could be read of it was used.
+  case partial = 9
+  /// Two captures, or a capture and its replay, differ.
+  case differs = 10
   /// The user stopped it.
   case interrupted = 130
 }
