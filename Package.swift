@@ -104,6 +104,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: strict),
+    .target(
+      name: "SampleImages", dependencies: ["BootImage", "Provisioning"], path: "Tests/SampleImages",
+      swiftSettings: strict),
     tests(of: "HIDTransport"),
     tests(of: "SDP", ["SeededGenerator"]),
     tests(of: "MBoot", ["SeededGenerator"]),
@@ -113,15 +116,20 @@ let package = Package(
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(
       of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText"], resources: [.copy("Recordings")]),
-    tests(of: "Provisioning", ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage", "SeededGenerator"]),
+    tests(
+      of: "Provisioning",
+      ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage", "SampleImages", "SeededGenerator"]),
     tests(
       of: "SerialTransport",
-      ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
+      ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage", "SampleImages"]),
     tests(of: "LibUSBTransport", ["CLibUSB", "HIDTransport"]),
     tests(of: "USBDoctor", ["HIDTransport"]),
     tests(
       of: "USBIPTransport",
-      ["HIDTransport", "SDP", "MBoot", "USBIP", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage"]),
+      [
+        "HIDTransport", "SDP", "MBoot", "USBIP", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage",
+        "SampleImages",
+      ]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
     tests(of: "BoardNames"),

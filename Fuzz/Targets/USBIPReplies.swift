@@ -9,14 +9,14 @@ func fuzz(_ bytes: [UInt8]) {
   let transfers = input.byte() & 1 == 1
   let seed = input.byte()
   let awaited = UInt32(input.byte() & 31)
-  let stream = expand(input.rest, transfers)
+  let stream = expand(input.rest) { sound(transfers, $0, $1, $2) }
 
   let whole = decode([stream[...]], transfers, awaited)
   let cut = decode(FuzzInput.chunks(stream, seed: seed), transfers, awaited)
-  require(whole.replies == cut.replies, "the cuts do not matter")
+  require(whole.messages == cut.messages, "the cuts do not matter")
   require(whole.error == cut.error, "nor for the error")
   var answered: Set<UInt32> = []
-  for reply in whole.replies {
+  for reply in whole.messages {
     switch reply {
     case .submitted(let answer):
       require(answered.insert(answer.sequence).inserted, "one answer to a question")
@@ -35,7 +35,7 @@ private func limit(_ sequence: UInt32) -> Int { Int(sequence) * 8 }
 
 private func decode(
   _ chunks: [ArraySlice<UInt8>], _ transfers: Bool, _ awaited: UInt32
-) -> (replies: [USBIPReply], error: USBIPError?) {
+) -> (messages: [USBIPReply], error: USBIPError?) {
   var decoder = USBIPReplyDecoder(maximumTransfer: 300)
   if transfers { decoder.beginTransfers() }
   for sequence in 0..<awaited {
@@ -47,53 +47,24 @@ private func decode(
     default: decoder.expect(USBIPUnlink(sequence: sequence, deviceID: 1, victim: 0))
     }
   }
-  var replies: [USBIPReply] = []
-  for chunk in chunks {
-    var rest = chunk
-    while !rest.isEmpty {
-      let taken = decoder.push(Array(rest))
-      require(taken > 0, "after nil there is room")
-      rest = rest.dropFirst(taken)
-      do throws(USBIPError) {
-        while let reply = try decoder.next() { replies.append(reply) }
-      } catch {
-        do throws(USBIPError) { _ = try decoder.next() } catch let again { require(again == error, "an error stays") }
-        return (replies, error)
-      }
-    }
-  }
-  return (replies, nil)
+  return decoder.decode(chunks)
 }
 
-private func expand(_ bytes: [UInt8], _ transfers: Bool) -> [UInt8] {
-  var input = FuzzInput(bytes)
-  var stream: [UInt8] = []
-  var left = bytes.count
-  while left > 0, stream.count < 8192 {
-    let byte = input.byte()
-    left -= 1
-    guard byte == 0xFE, left >= 3 else {
-      stream.append(byte)
-      continue
-    }
-    let (kind, first, second) = (input.byte(), input.byte(), input.byte())
-    left -= 3
-    let device = USBIPDevice(path: "/\(first)", busID: "1-\(second)", vendorID: 1, productID: 2)
-    let sequence = UInt32(first & 31)
-    switch (transfers, kind & 3) {
-    case (false, 0):
-      let interfaces = [USBIPDevice.Interface](repeating: .init(interfaceClass: 3), count: Int(second & 7))
-      stream += USBIPReply.deviceList(.done, [.init(device, interfaces)]).bytes
-    case (false, 1): stream += USBIPReply.importDevice(.busy, nil).bytes
-    case (false, _): stream += USBIPReply.importDevice(.done, device).bytes
-    case (true, 0): stream += USBIPReply.unlinked(sequence: sequence, status: Int32(second)).bytes
-    case (true, _):
-      let data = [UInt8](repeating: kind, count: sequence % 3 == 0 ? Int(second) : 0)
-      stream +=
-        USBIPReply.submitted(
-          USBIPSubmitted(sequence: sequence, status: 0, length: Int(second), data: data)
-        ).bytes
-    }
+/// A sound message by three bytes.
+private func sound(_ transfers: Bool, _ kind: UInt8, _ first: UInt8, _ second: UInt8) -> [UInt8] {
+  let device = USBIPDevice(path: "/\(first)", busID: "1-\(second)", vendorID: 1, productID: 2)
+  let sequence = UInt32(first & 31)
+  switch (transfers, kind & 3) {
+  case (false, 0):
+    let interfaces = [USBIPDevice.Interface](repeating: .init(interfaceClass: 3), count: Int(second & 7))
+    return USBIPReply.deviceList(.done, [.init(device, interfaces)]).bytes
+  case (false, 1): return USBIPReply.importDevice(.busy, nil).bytes
+  case (false, _): return USBIPReply.importDevice(.done, device).bytes
+  case (true, 0): return USBIPReply.unlinked(sequence: sequence, status: Int32(second)).bytes
+  case (true, _):
+    let data = [UInt8](repeating: kind, count: sequence % 3 == 0 ? Int(second) : 0)
+    return USBIPReply.submitted(
+      USBIPSubmitted(sequence: sequence, status: 0, length: Int(second), data: data)
+    ).bytes
   }
-  return stream
 }

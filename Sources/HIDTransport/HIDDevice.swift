@@ -27,6 +27,9 @@ public protocol HIDDevice: AnyObject {
   /// - Throws: `HIDError.timeout`, `.gone` or `.system`.
   func settle(timeout: Duration) throws(HIDError)
 
+  /// The last report asked the device to leave the bus, as a jump or a reset does: `close` may wait until it has left.
+  func expectDeparture()
+
   /// Gives the device back. Further calls throw `HIDError.gone`. Closing twice is harmless.
   func close()
 }
@@ -40,6 +43,9 @@ public enum HIDLimits {
 extension HIDDevice {
   /// USB acknowledges every transfer by itself: nothing is left to wait for.
   public func settle(timeout: Duration) throws(HIDError) {}
+
+  /// Most transports close the same way whether the device stays or leaves.
+  public func expectDeparture() {}
 
   /// Sends a report held in an array.
   public func send(_ report: [UInt8], timeout: Duration) throws(HIDError) {

@@ -48,6 +48,8 @@ final class LibUSBDevice: HIDDevice {
 
   deinit { close() }
 
+  func expectDeparture() { mayLeave = true }
+
   func close() {
     guard isOpen else { return }
     awaitDeparture()
@@ -87,7 +89,7 @@ final class LibUSBDevice: HIDDevice {
     if output.isPending { try withdrawOutput() }
     let code = submit(report)
     guard code == 0 else { throw error(code, "send a report") }
-    mayLeave = isFarewell(report)
+    mayLeave = false
     try wait(until: deadline) { !output.isPending }
     if output.isPending { try withdrawOutput() }
     switch output.status {
@@ -113,14 +115,6 @@ final class LibUSBDevice: HIDDevice {
     output.cancel()
     try wait(until: .now + Self.cancelLimit) { !output.isPending }
     guard !output.isPending else { throw .system("libusb does not give a cancelled transfer back") }
-  }
-
-  /// A boot ROM's JUMP_ADDRESS (0x0B0B behind report id 1), or a flashloader's Reset (tag 0x0B of a command packet).
-  private func isFarewell(_ report: RawSpan) -> Bool {
-    guard report.byteCount > 4, report.unsafeLoad(fromByteOffset: 0, as: UInt8.self) == 1 else { return false }
-    let isFlashloader = identity == .flashloader
-    let code = report.unsafeLoadUnaligned(fromByteOffset: isFlashloader ? 4 : 1, as: UInt16.self)
-    return isFlashloader ? code & 0xFF == 0x0B : code == 0x0B0B
   }
 
   /// An interrupt OUT transfer, or SET_REPORT on endpoint 0 where the interface has no such endpoint.

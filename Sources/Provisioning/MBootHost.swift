@@ -81,6 +81,7 @@ public final class MBootHost {
     } catch {
       throw MBootError(command: tag, address: address, cause: .transport(error))
     }
+    if tag == .reset { device.expectDeparture() }
   }
 
   /// Waits for the answer to `tag`, passing over a bounded number of reports that belong to others.

@@ -49,6 +49,7 @@ public final class SDPHost {
     let bytes = command.bytes
     for index in bytes.indices { outgoing[1 + index] = bytes[index] }
     try sendOutgoing(1 + bytes.count, of: command)
+    if command.code == .jumpAddress { device.expectDeparture() }
   }
 
   /// Streams data in reports of 1,024 bytes, the last one padded with zeros.

@@ -18,11 +18,11 @@ import VirtualRT1020
   ) async throws -> VirtualRT1020 {
     let folder = TemporaryFolder()
     let path = folder.path + "/port"
-    let server = try PTYServer(path: path, board: VirtualRT1020(configuration))
+    let server = try BoardService(pty: path)
     let result: Result<VirtualRT1020, ServerError> = await withCheckedContinuation { done in
       onThread {
         do throws(ServerError) {
-          let board = try server.run { _ in
+          let board = try server.run(VirtualRT1020(configuration)) { _ in
             onThread {
               if let visitor {
                 let port = open(path, O_RDWR | O_NOCTTY)

@@ -157,13 +157,10 @@ import Testing
     #expect(!usb.calls.contains("attach_kernel_driver"))
   }
 
-  @Test(arguments: [
-    (USBIdentity.bootROM, [1, 0x0B, 0x0B, 0, 0] as [UInt8]), (.flashloader, [1, 0, 4, 0, 0x0B, 0, 0, 0]),
-  ])
-  func aDeviceThatLeavesAfterAJumpOrResetIsGivenNoDriver(_ identity: USBIdentity, _ report: [UInt8]) throws {
-    usb.devices[0].identity = identity
-    let device = try bus().open([identity], timeout: .zero)
-    try device.send(report, timeout: .seconds(1))
+  @Test func aDeviceThatLeavesAsExpectedIsGivenNoDriver() throws {
+    let device = try opened()
+    try device.send([1, 0x0B, 0x0B, 0, 0], timeout: .seconds(1))
+    device.expectDeparture()
     usb.vanishesAtCall = usb.calls.count + 3
     device.close()
     #expect(!usb.calls.contains("attach_kernel_driver"))
@@ -171,10 +168,21 @@ import Testing
     #expect(usb.handles == 0)
   }
 
-  @Test func aDeviceThatStaysAfterAJumpGetsItsDriverBack() throws {
+  @Test func aDeviceThatStaysAgainstExpectationGetsItsDriverBack() throws {
     let device = try opened()
     try device.send([1, 0x0B, 0x0B, 0, 0], timeout: .seconds(1))
+    device.expectDeparture()
     device.close()
     #expect(usb.calls.contains("attach_kernel_driver"))
+  }
+
+  @Test func afterAnotherReportNoDepartureIsExpected() throws {
+    let device = try opened()
+    try device.send([1, 0x0B, 0x0B, 0, 0], timeout: .seconds(1))
+    device.expectDeparture()
+    try device.send([1, 5, 5, 0, 0], timeout: .seconds(1))
+    usb.vanishesAtCall = usb.calls.count + 3
+    device.close()
+    #expect(usb.calls.contains("release_interface") || usb.calls.contains("attach_kernel_driver"))
   }
 }

@@ -8,6 +8,8 @@ import SDP
 /// Not a model of the part (that is `VirtualRT1020`): every error path must be reachable on purpose.
 final class FakeBoard {
   var identity: USBIdentity?
+  /// How often a host said that the device is about to leave.
+  var departuresExpected = 0
   /// What the jump and the reset lead to; nil leaves the bus.
   var afterJump: USBIdentity? = .flashloader
   var afterReset: USBIdentity?

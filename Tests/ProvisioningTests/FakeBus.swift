@@ -53,6 +53,8 @@ final class FakeDevice: HIDDevice {
     return report.count
   }
 
+  func expectDeparture() { board.departuresExpected += 1 }
+
   func close() { isOpen = false }
 }
 

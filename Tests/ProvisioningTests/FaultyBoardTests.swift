@@ -1,6 +1,7 @@
 import BootImage
 import HIDTransport
 import MBoot
+import SampleImages
 import Testing
 import VirtualRT1020
 

@@ -1,5 +1,6 @@
 import HIDTransport
 import SeededGenerator
+import SampleImages
 import Testing
 
 @testable import Provisioning

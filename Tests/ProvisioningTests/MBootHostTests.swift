@@ -184,9 +184,12 @@ import Testing
   }
 
   @Test func resetTakesALeavingDevice() throws {
-    board.vanishAt = 2
+    board.vanishAt = 4
+    _ = try host.getProperty(.currentVersion)
+    #expect(board.departuresExpected == 0)
     try host.reset()
     #expect(board.identity == nil)
+    #expect(board.departuresExpected == 1)
   }
 
   @Test func eraseWaitsByTheSector() {

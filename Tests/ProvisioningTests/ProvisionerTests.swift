@@ -2,6 +2,7 @@ import BootImage
 import HIDTransport
 import MBoot
 import SDP
+import SampleImages
 import Testing
 
 @testable import Provisioning

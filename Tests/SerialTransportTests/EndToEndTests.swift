@@ -3,6 +3,7 @@ import BootImage
 import Foundation
 import HIDTransport
 import Provisioning
+import SampleImages
 import SerialTransport
 import Testing
 import VirtualRT1020
@@ -10,21 +11,6 @@ import VirtualRT1020
 /// Provisioner and serial bus against a virtual board's UART behind a pty: client and board in one process,
 /// the board on a thread of its own.
 @Suite struct EndToEndTests {
-  private static func container(_ count: Int, seed: Int) -> [UInt8] {
-    let own = FlashLayout.containerAddress
-    let table = ImageVectorTable(entry: own + 0x1000, bootData: own + 0x20, selfAddress: own)
-    var bytes = table.bytes + BootData(start: FlashLayout.flashAddress, length: UInt32(0x1000 + count)).bytes
-    for index in bytes.count..<count { bytes.append(UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8 &+ seed)) }
-    for (index, word) in [0x2001_0000, own + 0x1041].enumerated() {
-      for byte in 0..<4 { bytes[0x1000 + 4 * index + byte] = UInt8(truncatingIfNeeded: word >> UInt32(8 * byte)) }
-    }
-    return bytes
-  }
-
-  private static func plan(_ container: [UInt8]) throws -> ProvisioningPlan {
-    ProvisioningPlan(container: container, flashloader: try RAMImage(ImageFile(StandInFlashloader.make())))
-  }
-
   private static func expect(_ board: VirtualRT1020?, holds container: [UInt8]) {
     let isSame = board?.flash(at: 0x1000, count: container.count) == container
     #expect(isSame)
@@ -42,9 +28,11 @@ import VirtualRT1020
     try await offThePool {
       let board = try ServedBoard(VirtualRT1020())
       let bus = SerialBus(path: board.path)
-      let container = Self.container(70_000, seed: 1)
+      let container = SampleImages.container(70_000, seed: 1)
       var phases: [ProvisioningPhase] = []
-      let result = try Provisioner(Self.plan(container)).run(on: bus) { event in
+      let result = try Provisioner(SampleImages.plan(container)).run(
+        on: bus
+      ) { event in
         if case .started(let phase) = event { phases.append(phase) }
       }
       #expect(phases == ProvisioningPhase.allCases)
@@ -61,8 +49,8 @@ import VirtualRT1020
   @Test func twoBoardsAtOnce() async throws {
     try await offThePool {
       let boards = try (0..<2).map { _ in try ServedBoard(VirtualRT1020()) }
-      let containers = (0..<2).map { Self.container(40_000 + 3000 * $0, seed: 5 * $0) }
-      let plans = try containers.map { try Self.plan($0) }
+      let containers = (0..<2).map { SampleImages.container(40_000 + 3000 * $0, seed: 5 * $0) }
+      let plans = try containers.map { try SampleImages.plan($0) }
       let paths = boards.map(\.path)
       // Neither may see the other's bytes.
       DispatchQueue.concurrentPerform(iterations: 2) { index in
@@ -112,7 +100,7 @@ import VirtualRT1020
       configuration.mode = .flashloader
       configuration.bootPins = .internal
       let board = try ServedBoard(VirtualRT1020(configuration))
-      var plan = try Self.plan(Self.container(9000, seed: 3))
+      var plan = try SampleImages.plan(9000, seed: 3)
       plan.bootTimeout = .milliseconds(500)
       let bus = SerialBus(path: board.path)
       bus.pingTimeout = .milliseconds(50)
@@ -131,17 +119,22 @@ import VirtualRT1020
   @Test func afterABrokenOffTransfer() async throws {
     try await offThePool {
       let board = try ServedBoard(VirtualRT1020())
-      let container = Self.container(60_000, seed: 2)
+      let container = SampleImages.container(60_000, seed: 2)
       do {
         let bus = SerialBus(path: board.path)
         let dying = DyingBus(bus, at: 60)
-        #expect(throws: ProvisioningError.self) { try Provisioner(Self.plan(container)).run(on: dying) }
+        #expect(throws: ProvisioningError.self) {
+          try Provisioner(SampleImages.plan(container)).run(
+            on: dying)
+        }
         #expect(dying.isDead)
         bus.close()
       }
       let bus = SerialBus(path: board.path)
       var notes: [String] = []
-      let result = try Provisioner(Self.plan(container)).run(on: bus) { event in
+      let result = try Provisioner(SampleImages.plan(container)).run(
+        on: bus
+      ) { event in
         if case .note(let text) = event { notes.append(text) }
       }
       #expect(result.foundAs == .flashloader)

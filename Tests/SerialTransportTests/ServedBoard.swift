@@ -6,7 +6,7 @@ import VirtualRT1020
 final class ServedBoard: Sendable {
   /// Where its port is.
   let path: String
-  private let server: PTYServer
+  private let server: BoardService
   private let ended = Ended()
 
   enum Failure: Error { case notReady }
@@ -19,12 +19,12 @@ final class ServedBoard: Sendable {
 
   init(_ board: VirtualRT1020) throws {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("boardless-\(UUID().uuidString)").path
-    let server = try PTYServer(path: path, board: board)
+    let server = try BoardService(pty: path)
     self.server = server
     let ready = DispatchSemaphore(value: 0)
     let ended = ended
     Thread.detachNewThread {
-      ended.board = try? server.run { _ in ready.signal() }
+      ended.board = try? server.run(board) { _ in ready.signal() }
       ended.signal.signal()
     }
     guard ready.wait(timeout: .now() + 20) == .success else { throw Failure.notReady }

@@ -3,27 +3,13 @@ import Foundation
 import HIDTransport
 import MBoot
 import Provisioning
+import SampleImages
 import Testing
 import USBIPTransport
 import VirtualRT1020
 
 /// Provisioner and native client against virtual boards behind a USB/IP server.
 @Suite struct EndToEndTests {
-  private static func container(_ count: Int, seed: Int) -> [UInt8] {
-    let own = FlashLayout.containerAddress
-    let table = ImageVectorTable(entry: own + 0x1000, bootData: own + 0x20, selfAddress: own)
-    var bytes = table.bytes + BootData(start: FlashLayout.flashAddress, length: UInt32(0x1000 + count)).bytes
-    for index in bytes.count..<count { bytes.append(UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8 &+ seed)) }
-    for (index, word) in [0x2001_0000, own + 0x1041].enumerated() {
-      for byte in 0..<4 { bytes[0x1000 + 4 * index + byte] = UInt8(truncatingIfNeeded: word >> UInt32(8 * byte)) }
-    }
-    return bytes
-  }
-
-  private static func plan(_ container: [UInt8]) throws -> ProvisioningPlan {
-    ProvisioningPlan(container: container, flashloader: try RAMImage(ImageFile(StandInFlashloader.make())))
-  }
-
   /// The whole flow, from the boot ROM over re-enumeration to a verified boot.
   @Test(arguments: [(false, "K2.1.0"), (true, "K2.7.0-rt1020")])
   func fromROMToBoot(unix: Bool, firmware: String) async throws {
@@ -32,8 +18,8 @@ import VirtualRT1020
       configuration.firmware = firmware
       let boards = try ServedBoards(VirtualRT1020(configuration), unix: unix, control: true)
       try boards.ask(#"{"boot_pins": "internal"}"#)
-      let container = Self.container(70_000, seed: 1)
-      var plan = try Self.plan(container)
+      let container = SampleImages.container(70_000, seed: 1)
+      var plan = try SampleImages.plan(container)
       plan.bootTimeout = .milliseconds(500)
       var phases: [ProvisioningPhase] = []
       let result = try Provisioner(plan).run(on: USBIPBus(boards.address)) { event in
@@ -58,7 +44,7 @@ import VirtualRT1020
     try await offThePool {
       let count = 6
       let boards = try ServedBoards(VirtualRT1020(), count: count)
-      let plans = try (0..<count).map { try Self.plan(Self.container(20_000 + 1000 * $0, seed: 5 * $0)) }
+      let plans = try (0..<count).map { try SampleImages.plan(20_000 + 1000 * $0, seed: 5 * $0) }
       let address = boards.address
       // None may see another's bytes.
       DispatchQueue.concurrentPerform(iterations: count) { index in

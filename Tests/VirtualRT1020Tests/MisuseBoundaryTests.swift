@@ -7,25 +7,9 @@ import Testing
 
 /// What strict mode does not complain of: each rule's neighbours, and its edges.
 @Suite struct MisuseBoundaryTests {
-  private func misuses(_ host: inout TestBoard) -> [String] {
-    host.board.takeLog().filter { $0.kind == .misuse }.map(\.text)
-  }
-
-  private func flashloader(
-    configured: Bool = true, _ change: (inout BoardConfiguration) -> Void = { _ in }
-  ) -> TestBoard {
-    var host = TestBoard(flashloader: "K2.1.0") {
-      $0.isStrict = true
-      change(&$0)
-    }
-    if configured { #expect(host.configure(0xC000_0007) == 0) }
-    _ = misuses(&host)
-    return host
-  }
-
   /// Commands that are none of the flash's say nothing about it, configured or not.
   @Test(arguments: [true, false]) func onlyTheFlashIsTheFlash(configured: Bool) {
-    var host = flashloader(configured: configured)
+    var host = TestBoard.strict(configured: configured)
     let commands: [(CommandTag, [UInt32])] = [
       (.flashEraseRegion, [0x2020_0001, 0x1003, 0]), (.flashEraseRegion, [0x6000_0001, 0, 0]),
       (.flashEraseRegion, [0x6000_0001, 3, 256]), (.flashEraseRegion, [0x9000_0000, 3, 0]),
@@ -36,7 +20,7 @@ import Testing
     ]
     for (tag, words) in commands {
       _ = host.exchange(TestBoard.commandReport(tag, words))
-      #expect(misuses(&host) == [], "\(tag) \(words)")
+      #expect(host.misuses() == [], "\(tag) \(words)")
     }
   }
 
@@ -46,22 +30,22 @@ import Testing
       (0x1000, 0x1001, 0x1000..<0x3000), (0x1FFF, 2, 0x1000..<0x3000), (0x1FFF, 1, 0x1000..<0x2000), (0, 1, 0..<0x1000),
       (0x3000, 0x4000, nil),
     ] as [(UInt32, UInt32, Range<Int>?)] {
-      var host = flashloader()
+      var host = TestBoard.strict()
       #expect(host.erase(start, count) == 0)
-      #expect(misuses(&host) == (taken.map { [Misuse.unalignedErase($0).text] } ?? []), "\(start) \(count)")
+      #expect(host.misuses() == (taken.map { [Misuse.unalignedErase($0).text] } ?? []), "\(start) \(count)")
     }
   }
 
   /// The first cell that is not erased, from the first to the last byte of what is written, and none beside it.
   @Test func whichCellsAreLookedAt() {
     for (place, complains) in [(0xFF, false), (0x100, true), (0x17F, true), (0x1FF, true), (0x200, false)] {
-      var host = flashloader { $0.flash?.contents = [(place, [0xFE])] }
+      var host = TestBoard.strict { $0.flash?.contents = [(place, [0xFE])] }
       _ = host.write(0x6000_0100, pattern(256))
-      #expect(misuses(&host) == (complains ? [Misuse.writeNotErased(offset: place).text] : []), "\(place)")
+      #expect(host.misuses() == (complains ? [Misuse.writeNotErased(offset: place).text] : []), "\(place)")
     }
-    var host = flashloader { $0.flash?.contents = [(0x7F_FFFF, [0])] }
+    var host = TestBoard.strict { $0.flash?.contents = [(0x7F_FFFF, [0])] }
     _ = host.write(0x607F_FF00, pattern(256))
-    #expect(misuses(&host) == [Misuse.writeNotErased(offset: 0x7F_FFFF).text], "to the end of the part")
+    #expect(host.misuses() == [Misuse.writeNotErased(offset: 0x7F_FFFF).text], "to the end of the part")
   }
 
   /// A burn closes HAB only by the bit that does, if it is new, and only while no word of the keys is burnt.
@@ -71,15 +55,15 @@ import Testing
       (0x10, 0x12, 0, true), (0, 0x2, 0x18, false), (0, 0x2, 0x1F, false), (0, 0x2, 0x17, true), (0, 0x2, 0x20, true),
       (0, .max, 0, true), (0, ~0x2, 0, false),
     ] as [(UInt32, UInt32, Int, Bool)] {
-      var host = flashloader { configuration in
+      var host = TestBoard.strict { configuration in
         configuration.fuses = [6: has]
         if keys != 0 { configuration.fuses[keys] = 1 }
       }
       _ = host.programOnce(6, data)
-      #expect(misuses(&host).contains(Misuse.closesWithoutKeys.text) == closes, "\(has) \(data) \(keys)")
-      var other = flashloader()
+      #expect(host.misuses().contains(Misuse.closesWithoutKeys.text) == closes, "\(has) \(data) \(keys)")
+      var other = TestBoard.strict()
       _ = other.programOnce(5, data)
-      #expect(!misuses(&other).contains(Misuse.closesWithoutKeys.text), "another word")
+      #expect(!other.misuses().contains(Misuse.closesWithoutKeys.text), "another word")
     }
   }
 
@@ -90,9 +74,9 @@ import Testing
       (0, 0x4, 0x8, [.fuseHasOtherBits(word: 0, has: 4, data: 8), .fuseLocks(bits: 8)]), (64, 0, 1, []),
       (63, 0, 1, []), (0x26, 0, 1, []),
     ] as [(Int, UInt32, UInt32, [Misuse])] {
-      var host = flashloader { if word < 64 { $0.fuses = [word: has] } }
+      var host = TestBoard.strict { if word < 64 { $0.fuses = [word: has] } }
       _ = host.programOnce(UInt32(word), data)
-      #expect(misuses(&host) == expected.map(\.text), "word \(word): \(has), \(data)")
+      #expect(host.misuses() == expected.map(\.text), "word \(word): \(has), \(data)")
     }
   }
 
@@ -100,12 +84,12 @@ import Testing
   @Test func clocks() throws {
     let table = FlashConfigurationBlock.megahertz
     for index in 0..<16 as Range<UInt32> {
-      var host = flashloader()
+      var host = TestBoard.strict()
       _ = host.configure(0xC000_0000 | index)
       let clock = Int(min(UInt8(index), host.profile.highestClockIndex))
       let isTooFast = clock > 0 && clock < table.count && table[clock] > 133
       let texts = isTooFast ? [Misuse.readTooFast(megahertz: table[clock], highest: 133).text] : []
-      #expect(misuses(&host) == texts, "clock \(index)")
+      #expect(host.misuses() == texts, "clock \(index)")
     }
   }
 
@@ -119,10 +103,10 @@ import Testing
       ("nothing", tag, .flashEraseRegion, [0x6000_0000, 0, 0], false),
       ("no block was there", [1, 2, 3, 4], .flashEraseRegion, [0x6000_0000, 0x1000, 0], false),
     ] as [(String, [UInt8], CommandTag, [UInt32], Bool)] {
-      var host = flashloader { $0.flash?.contents = [(0, contents)] }
+      var host = TestBoard.strict { $0.flash?.contents = [(0, contents)] }
       #expect(TestBoard.status(host.exchange(TestBoard.commandReport(tags, words)).map(TestBoard.answer)) == 0)
       #expect(host.status(.reset) == 0)
-      #expect(misuses(&host) == (complains ? [Misuse.resetWithoutBlock.text] : []), "\(name)")
+      #expect(host.misuses() == (complains ? [Misuse.resetWithoutBlock.text] : []), "\(name)")
     }
   }
 
@@ -148,11 +132,11 @@ import Testing
 
   /// On the serial line too the mistake is noted before what it does.
   @Test func theOrderOfTheLog() {
-    var line = flashloader()
+    var line = TestBoard.strict()
     let write = UARTFrame.command(Packet(tag: .writeMemory, parameters: [0x2020_0000, 100, 0]).bytes).bytes
     _ = line.uart(write + UARTFrame.ack.bytes)
     _ = line.uart(UARTFrame.command(Packet(tag: .reset, parameters: []).bytes).bytes + UARTFrame.ack.bytes)
-    var usb = flashloader()
+    var usb = TestBoard.strict()
     _ = usb.command(.writeMemory, 0x2020_0000, 100)
     _ = usb.command(.reset)
     for host in [line, usb] {
@@ -169,8 +153,8 @@ import Testing
   @Test func theClockOfAQuadRead() throws {
     var part = try #require(SerialNORPart.named("W25Q64JV"))
     for index in part.reads.indices where part.reads[index].dataPads == 4 { part.reads[index].megahertz = 80 }
-    var host = flashloader { [part] in $0.flash?.customPart = part }
+    var host = TestBoard.strict(configured: false) { [part] in $0.flash?.customPart = part }
     _ = host.configure(0xC000_0006)
-    #expect(misuses(&host) == [Misuse.readTooFast(megahertz: FlashConfigurationBlock.megahertz[6], highest: 80).text])
+    #expect(host.misuses() == [Misuse.readTooFast(megahertz: FlashConfigurationBlock.megahertz[6], highest: 80).text])
   }
 }

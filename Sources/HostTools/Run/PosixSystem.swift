@@ -21,7 +21,7 @@ public final class PosixSystem: HostToolSystem {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGINT) { _ in
       let words: StaticString = "\nGENERAL ERROR: KeyboardInterrupt: \n"
-      _ = PosixSystem.systemWrite(2, words.utf8Start, words.utf8CodeUnitCount)
+      _ = systemWrite(2, words.utf8Start, words.utf8CodeUnitCount)
       _exit(3)
     }
     return PosixSystem()
@@ -43,9 +43,9 @@ public final class PosixSystem: HostToolSystem {
 
   /// Reads a file; `-` is descriptor 0.
   public func read(_ path: String) throws(SystemError) -> [UInt8] {
-    let descriptor = path == "-" ? 0 : Self.systemOpen(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = path == "-" ? 0 : systemOpen(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.error(errno) }
-    defer { if descriptor > 0 { _ = Self.systemClose(descriptor) } }
+    defer { if descriptor > 0 { _ = systemClose(descriptor) } }
     var status = stat()
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw Self.error(EISDIR) }
     var bytes: [UInt8] = []
@@ -53,7 +53,7 @@ public final class PosixSystem: HostToolSystem {
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { chunk.deallocate() }
     while true {
-      let count = Self.systemRead(descriptor, chunk.baseAddress, chunk.count)
+      let count = systemRead(descriptor, chunk.baseAddress, chunk.count)
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
@@ -66,10 +66,10 @@ public final class PosixSystem: HostToolSystem {
 
   /// Makes or replaces a file.
   public func store(_ bytes: [UInt8], _ path: String) throws(SystemError) {
-    let descriptor = Self.systemOpen(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+    let descriptor = systemOpen(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.error(errno) }
     let code = bytes.withUnsafeBytes { Self.writeAll(descriptor, $0) }
-    let closed = Self.systemClose(descriptor) == 0 ? 0 : errno
+    let closed = systemClose(descriptor) == 0 ? 0 : errno
     guard code == 0, closed == 0 else { throw Self.error(code == 0 ? closed : code) }
   }
 
@@ -115,34 +115,16 @@ public final class PosixSystem: HostToolSystem {
   private static func error(_ code: Int32) -> SystemError {
     SystemError(code: code, text: strerror(code).map { String(cString: $0) } ?? "error \(code)")
   }
-
-  // By these names: the type's own methods hide the system's.
-  #if canImport(Glibc)
-    private static func systemOpen(_ path: String, _ flags: Int32) -> Int32 { Glibc.open(path, flags, 0o666) }
-    private static func systemRead(_ file: Int32, _ to: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-      Glibc.read(file, to, count)
-    }
-    private static func systemWrite(_ file: Int32, _ from: UnsafeRawPointer, _ count: Int) -> Int {
-      Glibc.write(file, from, count)
-    }
-    private static func systemClose(_ file: Int32) -> Int32 { Glibc.close(file) }
-  #elseif canImport(Musl)
-    private static func systemOpen(_ path: String, _ flags: Int32) -> Int32 { Musl.open(path, flags, 0o666) }
-    private static func systemRead(_ file: Int32, _ to: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-      Musl.read(file, to, count)
-    }
-    private static func systemWrite(_ file: Int32, _ from: UnsafeRawPointer, _ count: Int) -> Int {
-      Musl.write(file, from, count)
-    }
-    private static func systemClose(_ file: Int32) -> Int32 { Musl.close(file) }
-  #else
-    private static func systemOpen(_ path: String, _ flags: Int32) -> Int32 { Darwin.open(path, flags, 0o666) }
-    private static func systemRead(_ file: Int32, _ to: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-      Darwin.read(file, to, count)
-    }
-    private static func systemWrite(_ file: Int32, _ from: UnsafeRawPointer, _ count: Int) -> Int {
-      Darwin.write(file, from, count)
-    }
-    private static func systemClose(_ file: Int32) -> Int32 { Darwin.close(file) }
-  #endif
 }
+
+// At file scope, where the type's own methods of the same names do not hide the system's.
+
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags, 0o666) }
+
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(file, buffer, count)
+}
+
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int { write(file, bytes, count) }
+
+private func systemClose(_ file: Int32) -> Int32 { close(file) }

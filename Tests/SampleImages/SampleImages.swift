@@ -1,16 +1,15 @@
 import BootImage
+import Provisioning
 
-@testable import Provisioning
-
-/// Images for tests; the right bytes at the right places and nothing else.
-enum SampleImages {
-  /// A container for 0x60001000 with `count` bytes.
-  static func container(_ count: Int = 5000) -> [UInt8] {
+/// Images for the tests of provisioning; the right bytes at the right places and nothing else.
+public enum SampleImages {
+  /// A container for 0x60001000 with `count` bytes; another seed gives other bytes.
+  public static func container(_ count: Int = 5000, seed: Int = 0) -> [UInt8] {
     let own = FlashLayout.containerAddress
     let table = ImageVectorTable(entry: own + 0x1000, bootData: own + 0x20, selfAddress: own)
     var bytes = table.bytes + BootData(start: FlashLayout.flashAddress, length: UInt32(0x1000 + count)).bytes
     bytes.reserveCapacity(count)
-    for index in bytes.count..<count { bytes.append(UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8)) }
+    for index in bytes.count..<count { bytes.append(UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8 &+ seed)) }
     // The vectors of an application at 0x60002000.
     for (index, word) in [0x2001_0000, own + 0x1041].enumerated() where count >= 0x1008 {
       for byte in 0..<4 {
@@ -21,7 +20,7 @@ enum SampleImages {
   }
 
   /// The stand-in flashloader; `signed` gives it the pointer to a command sequence file.
-  static func flashloader(signed: Bool = false) throws -> RAMImage {
+  public static func flashloader(signed: Bool = false) throws -> RAMImage {
     var bytes = StandInFlashloader.make()
     if signed {
       let at = Int(StandInFlashloader.ivtOffset) + 0x18
@@ -32,8 +31,13 @@ enum SampleImages {
     return try RAMImage(ImageFile(bytes))
   }
 
-  /// A plan that works on a healthy fake board.
-  static func plan(_ count: Int = 5000, signed: Bool = false) throws -> ProvisioningPlan {
-    ProvisioningPlan(container: container(count), flashloader: try flashloader(signed: signed))
+  /// A plan that works on a healthy board.
+  public static func plan(_ count: Int = 5000, seed: Int = 0, signed: Bool = false) throws -> ProvisioningPlan {
+    ProvisioningPlan(container: container(count, seed: seed), flashloader: try flashloader(signed: signed))
+  }
+
+  /// A plan that writes this container.
+  public static func plan(_ container: [UInt8]) throws -> ProvisioningPlan {
+    ProvisioningPlan(container: container, flashloader: try flashloader())
   }
 }

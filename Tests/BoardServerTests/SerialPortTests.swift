@@ -46,12 +46,12 @@ private struct SlowPeer: SerialPeer, USBPeer {
   mutating func advance(by time: Duration) { self.time += time }
 }
 
-@Suite struct PTYServerTests {
+@Suite struct SerialPortTests {
   /// Runs a server of `peer` on a thread; `body` gets the port's path once it is ready.
   private func served<Peer: SerialPeer & USBPeer & Sendable>(
     _ peer: Peer, at path: String, _ body: @escaping @Sendable () -> Void
   ) async throws -> Result<Peer, ServerError> {
-    let server = try PTYServer(path: path, board: VirtualRT1020())
+    let server = try BoardService(pty: path)
     return await withCheckedContinuation { done in
       onThread {
         do throws(ServerError) {
@@ -117,7 +117,7 @@ private struct SlowPeer: SerialPeer, USBPeer {
     let folder = TemporaryFolder()
     let path = folder.path + "/port"
     _ = try await served(EchoPeer(), at: path) {
-      let error = #expect(throws: ServerError.self) { try PTYServer(path: path, board: VirtualRT1020()).run() }
+      let error = #expect(throws: ServerError.self) { try BoardService(pty: path).run(VirtualRT1020()) }
       #expect(error == .alreadyServed(path: path, processID: getpid()))
       #expect(error?.exitCode == 3)
       #expect(error?.description.contains("is served already by process \(getpid())") == true)
@@ -138,7 +138,7 @@ private struct SlowPeer: SerialPeer, USBPeer {
     for (path, what) in [
       (file, "a file"), (link, "a symbolic link to /dev/null, which is there"), (folder.path, "a directory"),
     ] {
-      let error = #expect(throws: ServerError.self) { try PTYServer(path: path, board: VirtualRT1020()).run() }
+      let error = #expect(throws: ServerError.self) { try BoardService(pty: path).run(VirtualRT1020()) }
       #expect(error == .pathTaken(path: path, what: what))
     }
     #expect(folder.contents == ["file", "link"])
@@ -147,7 +147,7 @@ private struct SlowPeer: SerialPeer, USBPeer {
     writeAll(descriptor, Array("mine\n".utf8))
     close(descriptor)
     let error = #expect(throws: ServerError.self) {
-      try PTYServer(path: folder.path + "/port", board: VirtualRT1020()).run()
+      try BoardService(pty: folder.path + "/port").run(VirtualRT1020())
     }
     #expect(error == .pathTaken(path: foreign, what: "a file that is no board server's lock"))
     #expect(folder.contents == ["file", "link", "port.lock"])
@@ -172,17 +172,17 @@ private struct SlowPeer: SerialPeer, USBPeer {
   }
 
   @Test func aFolderThatIsNotThereIsAnError() throws {
-    let server = try PTYServer(path: "/nonexistent/port", board: VirtualRT1020())
-    let error = #expect(throws: ServerError.self) { try server.run() }
+    let server = try BoardService(pty: "/nonexistent/port")
+    let error = #expect(throws: ServerError.self) { try server.run(VirtualRT1020()) }
     #expect(error?.description == "cannot open /nonexistent/port.lock: No such file or directory")
     #expect(error?.exitCode == 7)
   }
 
   @Test func aStopBeforehandCounts() throws {
     let folder = TemporaryFolder()
-    let server = try PTYServer(path: folder.path + "/port", board: VirtualRT1020())
+    let server = try BoardService(pty: folder.path + "/port")
     server.stop()
-    try server.run()
+    try server.run(VirtualRT1020())
     #expect(folder.contents == [])
   }
 }
