@@ -11,8 +11,7 @@
 final class ControlClient {
   let descriptor: Int32
   private var lines: LineQueue
-  private var outgoing: [UInt8] = []
-  private var written = 0
+  private var outgoing = OutgoingBytes(slack: ControlClient.outgoingLimit)
   private var hasEnded = false
   private var isBroken = false
   /// Whole lines may be there.
@@ -29,17 +28,17 @@ final class ControlClient {
 
   deinit { close(descriptor) }
 
-  private var hasRoom: Bool { outgoing.count - written < Self.outgoingLimit }
+  private var hasRoom: Bool { outgoing.count < Self.outgoingLimit }
 
   /// A request may be carried out now.
   var hasWork: Bool { mayHaveLine && hasRoom && !isBroken }
 
   /// It has gone, or has all its answers and wants no more.
-  var isThrough: Bool { isBroken || (hasEnded && !mayHaveLine && written == outgoing.count) }
+  var isThrough: Bool { isBroken || (hasEnded && !mayHaveLine && outgoing.count == 0) }
 
   /// What to wait for.
   var events: Int16 {
-    Int16(!hasEnded && !mayHaveLine && hasRoom ? POLLIN : 0) | Int16(written < outgoing.count ? POLLOUT : 0)
+    Int16(!hasEnded && !mayHaveLine && hasRoom ? POLLIN : 0) | Int16(outgoing.count > 0 ? POLLOUT : 0)
   }
 
   /// Deals with what `poll` found.
@@ -51,8 +50,8 @@ final class ControlClient {
     }
     if happened & Int16(POLLHUP) != 0 {
       // Nobody is there to read what is left.
-      if written < outgoing.count { write() }
-      if hasEnded, !mayHaveLine, written < outgoing.count { isBroken = true }
+      write()
+      if hasEnded, !mayHaveLine, outgoing.count > 0 { isBroken = true }
     }
   }
 
@@ -80,21 +79,13 @@ final class ControlClient {
 
   /// Queues an answer.
   func add(_ answer: [UInt8]) {
-    outgoing += answer
-    outgoing.append(0x0A)
+    outgoing.bytes += answer
+    outgoing.bytes.append(0x0A)
   }
 
   /// Writes as much as the client takes.
   func write() {
-    guard written < outgoing.count, !isBroken else { return }
-    guard case .bytes(let count)? = try? System.write(descriptor, outgoing, from: written) else {
-      isBroken = true
-      return
-    }
-    written += count
-    if written == outgoing.count {
-      outgoing.removeAll(keepingCapacity: outgoing.count <= Self.outgoingLimit)
-      written = 0
-    }
+    guard !isBroken else { return }
+    isBroken = (try? outgoing.write(to: descriptor)) != true
   }
 }

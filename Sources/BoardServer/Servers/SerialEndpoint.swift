@@ -9,9 +9,8 @@ struct SerialEndpoint {
   private let terminal: PseudoTerminal
   /// Bytes from the client that the device has not heard yet.
   private var incoming: [UInt8] = []
-  /// Bytes on their way to the client, of which `written` are through.
-  private var outgoing: [UInt8] = []
-  private var written = 0
+  /// Bytes on their way to the client.
+  private var outgoing = OutgoingBytes(slack: SerialEndpoint.outgoingLimit)
 
   /// While so many bytes wait for a slow client, none are taken from either side.
   private static let outgoingLimit = 64 << 10
@@ -21,7 +20,7 @@ struct SerialEndpoint {
   init(_ terminal: PseudoTerminal) { self.terminal = terminal }
 
   /// A slow client has enough to read.
-  var isFull: Bool { outgoing.count - written >= Self.outgoingLimit }
+  var isFull: Bool { outgoing.count >= Self.outgoingLimit }
 
   /// Bytes wait that the device has not heard.
   var hasInput: Bool { !incoming.isEmpty }
@@ -29,7 +28,7 @@ struct SerialEndpoint {
   /// What to wait for: the terminal, and who comes and goes.
   var descriptors: [pollfd] {
     let reads = !isFull && incoming.count < Self.incomingLimit
-    let events = Int16(reads ? POLLIN : 0) | Int16(written < outgoing.count ? POLLOUT : 0)
+    let events = Int16(reads ? POLLIN : 0) | Int16(outgoing.count > 0 ? POLLOUT : 0)
     return [
       pollfd(fd: terminal.master, events: events, revents: 0),
       pollfd(fd: terminal.watch?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
@@ -43,7 +42,7 @@ struct SerialEndpoint {
     if terminal.watch?.update() ?? true {
       terminal.liftExclusiveLock()
       if terminal.watch != nil {
-        dropOutput()
+        outgoing.drop()
         terminal.forgetUnread()
       }
     }
@@ -64,18 +63,11 @@ struct SerialEndpoint {
   }
 
   /// Queues what the device says.
-  mutating func add(_ bytes: [UInt8]) { outgoing += bytes }
+  mutating func add(_ bytes: [UInt8]) { outgoing.bytes += bytes }
 
   /// Writes as much as the client takes. A line that nobody listens to keeps nothing.
   mutating func write() throws(ServerError) {
-    if terminal.watch?.hasClient == false { dropOutput() }
-    guard written < outgoing.count else { return }
-    if case .bytes(let count) = try System.write(terminal.master, outgoing, from: written) { written += count }
-    if written == outgoing.count { dropOutput() }
-  }
-
-  private mutating func dropOutput() {
-    outgoing.removeAll(keepingCapacity: outgoing.count <= Self.outgoingLimit)
-    written = 0
+    if terminal.watch?.hasClient == false { outgoing.drop() }
+    _ = try outgoing.write(to: terminal.master)
   }
 }

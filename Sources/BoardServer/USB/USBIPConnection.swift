@@ -24,9 +24,8 @@ final class USBIPConnection {
   let descriptor: Int32
   private(set) var purpose: Purpose
   private var decoder = USBIPRequestDecoder()
-  /// Answers that are not written yet, from `written` on.
-  var outgoing: [UInt8] = []
-  private var written = 0
+  /// Answers that are not written yet.
+  var outgoing = OutgoingBytes(slack: 16 << 10)
   private var hasEnded = false
   private var isShut = false
   /// When the client may be told that it is over.
@@ -37,8 +36,6 @@ final class USBIPConnection {
 
   /// While so many bytes of answers wait, nothing is read.
   private static let outgoingLimit = 256 << 10
-  /// So many bytes of room for answers are kept.
-  private static let slack = 16 << 10
   /// How long a client may take to say what it wants, and to close.
   private static let patience = Duration.seconds(30)
   private static let farewell = Duration.seconds(2)
@@ -51,8 +48,7 @@ final class USBIPConnection {
 
   deinit { close(descriptor) }
 
-  private var waiting: Int { outgoing.count - written }
-  private var hasRoom: Bool { waiting < Self.outgoingLimit }
+  private var hasRoom: Bool { outgoing.count < Self.outgoingLimit }
 
   /// The device that it has, if any.
   var port: Int? {
@@ -65,16 +61,16 @@ final class USBIPConnection {
     switch purpose {
     case .unknown(let end): return hasEnded || ContinuousClock.now >= end
     case .device: return hasEnded
-    case .ending(let end): return hasEnded && waiting == 0 || ContinuousClock.now >= end
+    case .ending(let end): return hasEnded && outgoing.count == 0 || ContinuousClock.now >= end
     }
   }
 
   /// All answers are written.
-  var isEmpty: Bool { waiting == 0 }
+  var isEmpty: Bool { outgoing.count == 0 }
 
   /// What to wait for.
   var events: Int16 {
-    Int16(!hasEnded && hasRoom ? POLLIN : 0) | Int16(waiting > 0 ? POLLOUT : 0)
+    Int16(!hasEnded && hasRoom ? POLLIN : 0) | Int16(outgoing.count > 0 ? POLLOUT : 0)
   }
 
   /// Deals with what `poll` found: takes in what the client has sent.
@@ -127,33 +123,23 @@ final class USBIPConnection {
 
   /// When the client has to be told that it is over, if that is yet to come.
   var shutTime: ContinuousClock.Instant? {
-    if case .ending = purpose, waiting == 0, !isShut, !isBroken { shutsAt } else { nil }
+    if case .ending = purpose, outgoing.count == 0, !isShut, !isBroken { shutsAt } else { nil }
   }
 
   /// The client goes, at once.
   func drop() { isBroken = true }
 
   /// Queues an answer.
-  func add(_ reply: USBIPReply) { reply.append(to: &outgoing) }
+  func add(_ reply: USBIPReply) { reply.append(to: &outgoing.bytes) }
 
   /// Writes as much as the client takes.
   func write() {
     guard !isBroken else { return }
-    if waiting > 0 {
-      guard case .bytes(let count)? = try? System.write(descriptor, outgoing, from: written) else {
-        isBroken = true
-        return
-      }
-      written += count
-      if written == outgoing.count {
-        outgoing.removeAll(keepingCapacity: outgoing.count <= Self.slack)
-        written = 0
-      } else if written >= Self.slack, written >= waiting {
-        outgoing.removeFirst(written)
-        written = 0
-      }
+    guard (try? outgoing.write(to: descriptor)) == true else {
+      isBroken = true
+      return
     }
-    if case .ending = purpose, waiting == 0, !isShut, ContinuousClock.now >= shutsAt {
+    if case .ending = purpose, outgoing.count == 0, !isShut, ContinuousClock.now >= shutsAt {
       isShut = true
       _ = shutdown(descriptor, Int32(SHUT_WR))
     }

@@ -104,7 +104,7 @@ struct USBIPServer {
         connection.drop()
         continue
       }
-      if ports[port].serve(&peers[port], leaps: leaps, into: &connection.outgoing, buffer) {
+      if ports[port].serve(&peers[port], leaps: leaps, into: &connection.outgoing.bytes, buffer) {
         // A client that does not take its answers is waited for.
         connection.wantsTurn = true
       }
@@ -133,10 +133,10 @@ struct USBIPServer {
     case .importDevice(let busID): importDevice(busID, connection, &peers)
     case .submit(let transfer):
       guard let port = connection.port else { return }
-      ports[port].submit(transfer, into: &connection.outgoing)
+      ports[port].submit(transfer, into: &connection.outgoing.bytes)
     case .unlink(let unlink):
       guard let port = connection.port else { return }
-      ports[port].unlink(unlink, into: &connection.outgoing)
+      ports[port].unlink(unlink, into: &connection.outgoing.bytes)
     }
   }
 
