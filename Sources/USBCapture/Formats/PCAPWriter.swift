@@ -14,8 +14,10 @@ public struct PCAPWriter: Sendable {
   /// Of the records' times.
   public let resolution: Resolution
 
-  /// Bytes of payload and header that a record may have: what libpcap takes of usbmon, and more than we write.
+  /// Bytes of payload and header that a record may have: libpcap takes no more of usbmon.
   private static let snapLength: UInt32 = 262_144
+  /// So many of them are no header.
+  private static let longestPayload = Int(snapLength) - 64
 
   /// A writer of one file.
   public init(_ format: USBPacketFormat, order: ByteOrder = .host, resolution: Resolution = .nanoseconds) {
@@ -32,8 +34,13 @@ public struct PCAPWriter: Sendable {
     for word in [0, 0, Self.snapLength, format.rawValue] { bytes.append(number: word, order) }
   }
 
-  /// Adds one packet.
+  /// Adds one packet. What libpcap would not read of a very long one is left out, and counts as missing.
   public func append(_ packet: USBPacket, _ payload: RawSpan, to bytes: inout [UInt8]) {
+    guard payload.byteCount <= Self.longestPayload else {
+      var packet = packet
+      packet.missing += payload.byteCount - Self.longestPayload
+      return append(packet, payload.extracting(first: Self.longestPayload), to: &bytes)
+    }
     let head = bytes.count
     let unit: UInt64 = resolution == .nanoseconds ? 1 : 1000
     bytes.append(number: UInt32(truncatingIfNeeded: packet.time / 1_000_000_000), order)
