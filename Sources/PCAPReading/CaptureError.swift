@@ -8,6 +8,8 @@ public enum CaptureError: Error, Equatable, Sendable {
   case notACapture(path: String, reason: String)
   /// A capture of something else than USB by usbmon or USBPcap: libpcap's name of its link type.
   case linkType(path: String, name: String)
+  /// A pcapng file whose interfaces have several link types: libpcap reads such files no further than that.
+  case severalLinkTypes(path: String)
   /// A live capture cannot be opened: the interface and the reason.
   case interface(name: String, reason: String)
 }

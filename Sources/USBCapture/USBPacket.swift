@@ -13,6 +13,14 @@ public struct USBPacket: Equatable, Sendable {
     case error
   }
 
+  /// A part of a control transfer that has a packet of its own: USBPcap before its version 1.5 wrote them so.
+  public enum Stage: UInt8, Sendable {
+    /// The data, in either direction: of an OUT transfer they belong to the submission before.
+    case data
+    /// The end; of an IN transfer the data stage before brought the data.
+    case status
+  }
+
   /// Its place in the capture, from 1, as Wireshark numbers frames.
   public var number: Int
   /// When, in nanoseconds since 1970.
@@ -33,7 +41,10 @@ public struct USBPacket: Equatable, Sendable {
   public var status: Int32
   /// The setup bytes, where this is a control transfer's submission.
   public var setup: USBSetup?
-  /// Bytes that the transfer carries: asked for at a submission, moved at a completion.
+  /// The stage of a control transfer that this packet alone is; nil where a packet is a submission or a completion.
+  public var stage: Stage?
+  /// Bytes that the transfer carries: asked for at a submission, moved at a completion. USBPcap does not say what was
+  /// asked of an interrupt or bulk IN endpoint, nor what an OUT transfer moved: 0.
   public var length: Int
   /// Bytes of payload that the capture does not hold: usbmon cut them off, or the snap length did.
   public var missing: Int
@@ -41,7 +52,7 @@ public struct USBPacket: Equatable, Sendable {
   /// Makes a packet from its fields.
   public init(
     number: Int, time: UInt64, transfer: UInt64, event: Event, kind: USBTransferKind, endpoint: UInt8, bus: UInt16,
-    device: UInt16, status: Int32 = 0, setup: USBSetup? = nil, length: Int = 0, missing: Int = 0
+    device: UInt16, status: Int32 = 0, setup: USBSetup? = nil, stage: Stage? = nil, length: Int = 0, missing: Int = 0
   ) {
     self.number = number
     self.time = time
@@ -53,10 +64,15 @@ public struct USBPacket: Equatable, Sendable {
     self.device = device
     self.status = status
     self.setup = setup
+    self.stage = stage
     self.length = length
     self.missing = missing
   }
 
   /// True for a transfer towards the host.
   public var isIn: Bool { endpoint & 0x80 != 0 }
+
+  /// True for the half that holds the transfer's data: the submission towards the device, the completion towards the
+  /// host.
+  public var carriesData: Bool { isIn ? event == .complete : event == .submit }
 }

@@ -1,0 +1,166 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The bytes of a capture, from a file or a pipe, unpacked if they are gzip's. It knows how many were taken, and where
+/// the record that is being read began: by this a damage gets its place.
+final class ByteSource {
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+  /// A file on disk never keeps us waiting.
+  private let mayWait: Bool
+  private let shouldStop: () -> Bool
+  private var input: ByteWindow
+  private var unpacked: ByteWindow?
+  private var inflater: Inflater?
+  private var inputEnded = false
+
+  /// Bytes taken so far.
+  private(set) var position: UInt64 = 0
+  /// Where the record that is being read began.
+  private(set) var recordStart: UInt64 = 0
+  /// Why there are no more bytes, where that is not the end of the file.
+  private(set) var fault: String?
+  /// `shouldStop` said so while there was nothing to read.
+  private(set) var isStopped = false
+  private var readsInRecord = 0
+  /// pcapng's blocks are read in two pieces, the head and the rest, and those that hold no packet are passed over: the
+  /// last head is where the record began.
+  var readsBlocks = false
+
+  private static let bufferBytes = 256 << 10
+  /// How often a reader that waits is asked whether it should stop, milliseconds.
+  private static let pollInterval: Int32 = 200
+
+  init(descriptor: Int32, ownsDescriptor: Bool, shouldStop: @escaping () -> Bool) {
+    self.descriptor = descriptor
+    self.ownsDescriptor = ownsDescriptor
+    self.shouldStop = shouldStop
+    var information = stat()
+    mayWait = fstat(descriptor, &information) != 0 || information.st_mode & S_IFMT != S_IFREG
+    input = ByteWindow(capacity: Self.bufferBytes)
+  }
+
+  deinit {
+    input.deallocate()
+    unpacked?.deallocate()
+    if ownsDescriptor { close(descriptor) }
+  }
+
+  /// Unpacks from here on if the first bytes are gzip's.
+  func unpackIfCompressed() throws(CaptureError) {
+    fill(atLeast: 2)
+    guard input.bytes.count >= 2, input.bytes[0] == 0x1F, input.bytes[1] == 0x8B else { return }
+    inflater = try Inflater(ZLibrary.loaded.get())
+    unpacked = ByteWindow(capacity: Self.bufferBytes)
+  }
+
+  /// True for gzip.
+  var isCompressed: Bool { inflater != nil }
+
+  /// The next bytes, as many as there are up to `count`, without taking them.
+  func peek(_ count: Int) -> [UInt8] {
+    fill(atLeast: min(count, Self.bufferBytes))
+    return Array((unpacked ?? input).bytes.prefix(count))
+  }
+
+  /// A new record begins with the next byte.
+  @inline(__always)
+  func beginRecord() {
+    recordStart = position
+    readsInRecord = 0
+  }
+
+  /// Takes `count` bytes, fewer only where there are no more.
+  func read(into target: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    let start = position
+    var done = 0
+    while done < count {
+      let part = unpacked?.take(into: target + done, count - done) ?? input.take(into: target + done, count - done)
+      done += part
+      if part == 0, !refill() { break }
+    }
+    position += UInt64(done)
+    if readsBlocks, done > 0 {
+      if readsInRecord & 1 == 0 { recordStart = start }
+      readsInRecord += 1
+    }
+    return done
+  }
+
+  /// Makes so many bytes wait in the window, or all that there are.
+  private func fill(atLeast count: Int) {
+    while (unpacked ?? input).bytes.count < count, refill() {}
+  }
+
+  /// Brings more bytes; false at the end.
+  private func refill() -> Bool {
+    guard fault == nil, !isStopped else { return false }
+    guard let inflater else { return readMore() }
+    while true {
+      if input.bytes.isEmpty, !readMore() {
+        if fault == nil, !isStopped, !inflater.isBetweenMembers { fault = "the compressed data end too early" }
+        return false
+      }
+      guard let room = unpacked?.room() else { return false }
+      let (used, made, outcome) = inflater.inflate(input.bytes, into: room)
+      input.drop(used)
+      unpacked?.add(made)
+      switch outcome {
+      case .damaged(let words): fault = "the compressed data are damaged (\(words))"
+      case .ended: inputEnded = true
+      case .going: break
+      }
+      if made > 0 { return true }
+      if outcome != .going { return false }
+      // Neither used nor made: there is no room, which the caller makes.
+      if used == 0, !input.bytes.isEmpty { return false }
+    }
+  }
+
+  /// Reads from the descriptor; false at the end.
+  private func readMore() -> Bool {
+    guard !inputEnded else { return false }
+    let room = input.room()
+    guard !room.isEmpty else { return false }
+    while true {
+      if mayWait, !awaitInput() { return false }
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, room.baseAddress, room.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(descriptor, room.baseAddress, room.count)
+      #else
+        let count = Darwin.read(descriptor, room.baseAddress, room.count)
+      #endif
+      if count > 0 {
+        input.add(count)
+        return true
+      }
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      if count < 0 { fault = systemWords(errno) }
+      inputEnded = true
+      return false
+    }
+  }
+
+  /// Waits until there is something to read; false if it should stop instead.
+  private func awaitInput() -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      if shouldStop() {
+        isStopped = true
+        return false
+      }
+      // What poll does not know is read, which then says what is wrong.
+      let ready = poll(&entry, 1, Self.pollInterval)
+      if ready > 0 || (ready < 0 && errno != EINTR) { return true }
+    }
+  }
+}
+
+/// The system's words for an error number.
+func systemWords(_ number: Int32) -> String { strerror(number).map { String(cString: $0) } ?? "error \(number)" }
