@@ -5,11 +5,12 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test examples bench peers guest traces scoreboard audit fuzz firmware lint release install deps clean
+.PHONY: help demo test goldens examples bench peers guest traces scoreboard audit fuzz firmware lint release install deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
 	@echo "make test      all tests"
+	@echo "make goldens   keep what the capture commands print now about every trace in Traces"
 	@echo "make examples  the example package, as a stranger would build it"
 	@echo "make install   boardless, blhost and sdphost into PREFIX/bin (/usr/local)"
 	@echo "make bench     speed and size, with their bounds; fails where one is not kept"
@@ -40,6 +41,11 @@ demo: release
 test: deps
 	swift build --build-tests
 	swift test --skip-build --parallel
+
+goldens: deps
+	swift build --build-tests
+	BOARDLESS_REWRITE_GOLDENS=1 swift test --skip-build --filter GoldenTests
+	git diff --stat Traces/Goldens
 
 examples: deps
 	swift test --package-path Examples/InjectAnEraseFailure
