@@ -128,6 +128,12 @@ let package = Package(
     tests(
       of: "BoardServer",
       ["BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText"]),
+    tests(
+      of: "CaptureDecoding",
+      [
+        "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText", "VirtualRT1020", "Provisioning",
+        "SeededGenerator",
+      ]),
     tests(of: "BoardlessTesting"),
     tests(
       of: "HostTools", ["HIDTransport", "SDP", "MBoot", "SerialTransport", "JSONText", "SeededGenerator"],

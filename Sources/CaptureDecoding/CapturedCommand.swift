@@ -19,7 +19,7 @@ public struct CapturedCommand: Equatable, Sendable {
     case open
     /// The device gave its last answer.
     case answered
-    /// The host went on to another command without an answer.
+    /// The host gave up: it went on to another command without an answer, or took back its wait and did nothing more.
     case abandoned
     /// The device left the bus before it answered.
     case deviceLeft
@@ -47,9 +47,12 @@ public struct CapturedCommand: Equatable, Sendable {
   public var bytesIn: Int
   /// The last status word that answered: an mboot status, or SDP's response word. Nil where none came.
   public var status: UInt32?
+  /// The first transfer that failed while it was under way, a Linux errno such as -32 for a STALL; the host's taking
+  /// back of its wait for an answer is none.
+  public var usbStatus: Int32?
   /// SDP: the HAB word before the answer.
   public var hab: SDPStatus?
-  /// mboot: the parameters of the first response after its status, such as a property's value.
+  /// mboot: the parameters of the first response after its status, such as a property's value; none of a generic response.
   public var values: [UInt32]
   /// The packets between which it passed, numbered from 1.
   public var packets: ClosedRange<Int>

@@ -1,0 +1,18 @@
+/// What the devices of one decoder share.
+struct DecodingBook {
+  let wantsReports: Bool
+  let wantsData: Bool
+  var counts = DecodingCounts()
+  private var lastNumber = 0
+
+  init(wantsReports: Bool, wantsData: Bool) {
+    self.wantsReports = wantsReports
+    self.wantsData = wantsData
+  }
+
+  /// The number of the next command, from 1.
+  mutating func nextNumber() -> Int {
+    lastNumber += 1
+    return lastNumber
+  }
+}
