@@ -24,7 +24,7 @@ extension ProvisioningRun {
     case .transport(let transport):
       return failure(transport, doing: error.command.name, address: error.address, what: error.description)
     case .status(let status):
-      let advice = StatusAdvice.advice(for: status, in: phase)
+      let advice = StatusAdvice.advice(for: status, erasing: phase == .erase)
       return ProvisioningError(
         phase: phase, failure: error.description, address: error.address, command: error.command.name,
         status: status, cause: advice.cause, remedies: advice.remedies, exitCode: .deviceFailed)

@@ -52,7 +52,7 @@ import Testing
     for word in ["protection", "quad enable", "read path", "configuration block"] {
       #expect((failed.cause + failed.remedies.joined()).contains(word), "\(word)")
     }
-    #expect(StatusAdvice.advice(for: .norCommandFailure, in: .writeImage).cause.contains("programmed"))
+    #expect(StatusAdvice.advice(for: .norCommandFailure).cause.contains("programmed"))
   }
 
   @Test func imagesThatDoNotFit() throws {

@@ -1,6 +1,4 @@
-import MBoot
-
-/// What a status means in a phase of a provisioning, and what to try: one row per status.
+/// What a status that a flashloader answers means, and what to try: one row per status.
 ///
 /// Causes as measured on flashloaders K2.1.0 and K2.7.0 with a modelled flash, and from NXP's forum.
 public struct StatusAdvice: Equatable, Sendable {
@@ -9,9 +7,11 @@ public struct StatusAdvice: Equatable, Sendable {
   /// What to try, the most promising first.
   public var remedies: [String]
 
-  /// The advice for a status, in general or for a phase.
-  public static func advice(for status: StatusCode, in phase: ProvisioningPhase) -> StatusAdvice {
-    if status == .norCommandFailure { return commandFailure(in: phase) }
+  /// The advice for a status.
+  ///
+  /// - Parameter erasing: whether an erase answered it, of which 20106 says something else than of a write.
+  public static func advice(for status: StatusCode, erasing: Bool = false) -> StatusAdvice {
+    if status == .norCommandFailure { return commandFailure(erasing: erasing) }
     if let row = table[status.rawValue] { return row }
     return StatusAdvice(
       cause: "the flashloader gives this status for a cause that is not known here",
@@ -19,8 +19,7 @@ public struct StatusAdvice: Equatable, Sendable {
   }
 
   /// 20106: what was erased or programmed does not read back so.
-  private static func commandFailure(in phase: ProvisioningPhase) -> StatusAdvice {
-    let erasing = phase == .erase
+  private static func commandFailure(erasing: Bool) -> StatusAdvice {
     let what =
       erasing
       ? "the erase commands went out and the flash said ready, but the range does not read back as 0xFF"

@@ -36,7 +36,7 @@ extension OptionWord {
     func warn(_ text: String) { result.append(OptionFinding(severity: .warning, text: text)) }
 
     guard tag == 0xC else {
-      refuse("the tag (bits 31:28) is \(Hexadecimal.byte(tag)), not 0x0C: this is no FlexSPI NOR option word")
+      refuse("the tag (bits 31:28) is \(tag.hex(2)), not 0x0C: this is no FlexSPI NOR option word")
       return result
     }
     if followingWords > 0, second == nil { refuse("it announces a second word (bits 27:24), and there is none") }

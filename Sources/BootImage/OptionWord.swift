@@ -1,5 +1,3 @@
-import BootImage
-
 /// The FlexSPI NOR option word: 32 bits, or twice 32, from which the flashloader makes the flash
 /// configuration block. `0xC0000007` is what NXP's tools call the simplified configuration.
 ///
@@ -89,6 +87,6 @@ public struct OptionWord: Equatable, Hashable, Sendable {
 extension OptionWord: CustomStringConvertible {
   /// `0xC0000007`, or both words.
   public var description: String {
-    Hexadecimal.word(rawValue) + (second.map { "," + Hexadecimal.word($0) } ?? "")
+    rawValue.hex() + (second.map { "," + $0.hex() } ?? "")
   }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Provisioning
+import BootImage
 
 @Suite struct OptionWordTests {
   @Test func fieldsOfTheStandardWord() {
