@@ -17,3 +17,17 @@ public enum DecodedEvent: Equatable, Sendable {
   /// Something that a reader of the capture should know: a gap, a report that belongs nowhere.
   case note(CaptureNote)
 }
+
+extension DecodedEvent {
+  /// When, nanoseconds since 1970; nil for what has no time of its own.
+  var time: UInt64? {
+    switch self {
+    case .device(let device): device.firstSeen
+    case .left(_, let time): time
+    case .began(let command), .ended(let command): command.began
+    case .report(let report, _): report.time
+    case .data: nil
+    case .note(let note): note.time
+    }
+  }
+}

@@ -9,6 +9,11 @@ public struct DecodingCounts: Equatable, Sendable {
   /// Commands whose data phase has bytes that the capture does not hold.
   public var gaps = 0
 
+  /// Transfers of boards' reports that failed.
+  public var failedTransfers = 0
+  /// Transfers of boards' reports that the host took back; most wait for an answer when a program ends.
+  public var withdrawnTransfers = 0
+
   /// Nothing yet.
   public init() {}
 }

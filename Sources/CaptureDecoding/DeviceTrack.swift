@@ -73,9 +73,12 @@ struct DeviceTrack {
   }
 
   mutating func take(_ end: CapturedTransferEnd, _ book: inout DecodingBook, _ body: (DecodedEvent) -> Void) {
-    guard end.status != 0, kind != nil, command != nil, settledAt == nil else { return }
+    guard end.status != 0, kind != nil else { return }
+    let isWithdrawn = end.status == -2 || end.status == -104
+    if isWithdrawn { book.counts.withdrawnTransfers += 1 } else { book.counts.failedTransfers += 1 }
+    guard command != nil, settledAt == nil else { return }
     extend(to: end.packet)
-    if end.isFromDevice, end.status == -2 || end.status == -104 {
+    if end.isFromDevice, isWithdrawn {
       if gaveUpAt == nil { gaveUpAt = end.time }
     } else if command?.usbStatus == nil {
       command?.usbStatus = end.status
