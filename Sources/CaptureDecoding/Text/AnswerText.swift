@@ -29,7 +29,8 @@ extension CapturedCommand {
   public var answerText: String {
     var parts: [String] = []
     if let hab {
-      parts.append(hab == .habOpen ? "HAB open" : hab == .habClosed ? "HAB closed" : "HAB word " + Words.hex(hab.rawValue))
+      parts.append(
+        hab == .habOpen ? "HAB open" : hab == .habClosed ? "HAB closed" : "HAB word " + Words.hex(hab.rawValue))
     }
     if let status, let statusText {
       if case .sdp = request { parts.append(statusText) } else { parts.append("\(status) \(statusText)") }

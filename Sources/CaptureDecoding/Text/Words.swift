@@ -6,6 +6,9 @@ enum Words {
   /// `0x1F`: as many digits as the number has.
   static func shortHex(_ value: UInt32) -> String { "0x" + String(value, radix: 16, uppercase: true) }
 
+  /// `0x1F`: two digits, upper case.
+  static func byte(_ value: UInt8) -> String { "0x" + padded(String(value, radix: 16, uppercase: true), 2) }
+
   /// Two lower-case digits a byte, without blanks.
   static func hex(_ bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []

@@ -1,0 +1,60 @@
+import MBoot
+
+/// Why no answer came.
+extension KnownCause {
+  static let silence: [KnownCause] = [
+    KnownCause(
+      "the flash stays busy, or vanished so that its bus reads 0xFF: the flashloader polls it for ever", base: 3,
+      test: "power-cycle; read status register 1: bit 0 stays set",
+      explains: { $0.kind == .noAnswer && $0.touchesFlash },
+      reasons: { evidence in
+        evidence.command.bytesOut > 0 && evidence.isWrite
+          ? [Reason(1, "it stopped after \(evidence.command.bytesOut) bytes of the data")] : []
+      }),
+    KnownCause(
+      "the erase takes longer than the host waits",
+      test: "wait for 0.4 s a sector of 4 KiB, 100 s for a whole chip of 8 MiB",
+      explains: { $0.kind == .noAnswer && $0.isErase },
+      reasons: { evidence in
+        guard let waited = evidence.command.duration else { return [] }
+        // The longest times of the parts known: 400 ms a sector, of which the shortest is a fortieth; 100 s a chip.
+        let longest =
+          evidence.shortestErase.map { $0.multipliedReportingOverflow(by: 40).partialValue } ?? 100_000_000_000
+        return waited < longest
+          ? [
+            Reason(2, "the host waited \(Words.duration(waited)), and a chip may take up to \(Words.duration(longest))")
+          ]
+          : [Reason(-3, "the host waited \(Words.duration(waited)), longer than any chip takes")]
+      }),
+    KnownCause(
+      "the flashloader hangs or crashed: RAM that it needs was written, or code was called that does not return",
+      base: 1,
+      test: "reset into serial download, load the flashloader again, leave its RAM alone (get-property 12)",
+      explains: { ($0.kind == .noAnswer || $0.kind == .deviceLeft) && $0.tag != nil },
+      reasons: { [.call, .execute].contains($0.tag) ? [Reason(3, "it was asked to run code")] : [] }),
+    KnownCause(
+      "the answer went astray: another program read it, or the host stopped listening", base: 1,
+      test: "end other programs that hold the device; look at who read the reports",
+      explains: { $0.kind == .noAnswer }),
+    KnownCause(
+      "the capture does not hold the answer", base: 0, test: "capture longer, with a larger buffer",
+      explains: { $0.kind == .noAnswer },
+      reasons: { $0.command.ending == .captureEnded ? [Reason(2, "the capture ends here")] : [] }),
+    KnownCause(
+      "the board lost its supply, was reset, or its cable was pulled",
+      test: "watch the supply and the reset line; another cable, another port, no hub",
+      explains: { evidence in
+        if case .transfer(let status) = evidence.kind { return status != -32 }
+        return evidence.kind == .deviceLeft
+      }),
+    KnownCause(
+      "the device refuses the transfer (STALL): it takes reports in another way, or does not take this one",
+      test: "compare the way reports travel (interrupt OUT or SET_REPORT) with a board that works",
+      explains: { $0.kind == .transfer(-32) }),
+  ]
+}
+
+extension FailureEvidence {
+  /// Whether the flashloader talks to the flash for it.
+  var touchesFlash: Bool { isErase || range != nil || tag == .configureMemory }
+}

@@ -1,0 +1,199 @@
+import MBoot
+import SDP
+import USBCapture
+
+/// Listens to a decoder and tells the story of the capture, in bounded memory.
+public struct StoryTeller {
+  /// The capture's start, nanoseconds since 1970; the first event's time where nobody says.
+  public var start: UInt64?
+
+  private var book = DeviceBook()
+  /// What is known of the boards that are on the bus.
+  private var histories: [Int: BoardHistory] = [:]
+  /// What is under way.
+  private var open: [Int: CapturedCommand] = [:]
+  /// Reads of the flash under way that were not as they should be, by device.
+  private var mismatches: [Int: FlashKnowledge.Difference] = [:]
+  private var steps = StepList()
+  private var failures: [(evidence: FailureEvidence, device: Int)] = []
+  private var moreFailures = 0
+  private var boards: [Board] = []
+  private var jump: CapturedCommand?
+  private var waiting: [CapturedCommand] = []
+  private var lastLeft: (time: UInt64, device: Int)?
+  private var commandCount = 0
+  private var remarks: [String] = []
+
+  private struct Board {
+    var index: Int
+    var text: String
+    var version: FirmwareVersion?
+    var hab: SDPStatus?
+  }
+
+  private static let maximumHistories = 8
+  private static let maximumFailures = 8
+  private static let maximumBoards = 16
+  private static let maximumRemarks = 16
+
+  /// Nothing heard yet.
+  public init() {}
+
+  /// Takes the next event. Reports are not needed, data are.
+  public mutating func take(_ event: DecodedEvent) {
+    book.take(event)
+    if start == nil { start = event.time }
+    switch event {
+    case .device(let device): appear(device)
+    case .left(let device, let time):
+      lastLeft = (time, device)
+      histories[device] = nil
+      book.forget(device)
+    case .began(let command): open[command.device] = command
+    case .data(let data): take(data)
+    case .ended(let command): end(command)
+    case .report, .note: break
+    }
+  }
+
+  // MARK: - Boards
+
+  private mutating func appear(_ device: CapturedDevice) {
+    let entry = book[device.index]
+    let text = (device.identity.map { "\($0) " } ?? "") + (entry.kind?.text ?? "board") + " at " + entry.place
+    if let known = boards.firstIndex(where: { $0.index == device.index }) {
+      boards[known].text = text
+    } else if boards.count < Self.maximumBoards {
+      boards.append(Board(index: device.index, text: text))
+    }
+    guard let jump, device.index != jump.device, let kind = entry.kind else { return }
+    if kind == .bootROM {
+      remark("After the jump the boot ROM came back: the image at the address did not start, or it crashed.")
+    }
+    self.jump = nil
+  }
+
+  private mutating func remark(_ text: String) {
+    if remarks.count < Self.maximumRemarks, !remarks.contains(text) { remarks.append(text) }
+  }
+
+  // MARK: - Commands
+
+  private mutating func take(_ data: CapturedData) {
+    guard let command = open.values.first(where: { $0.number == data.command }) else { return }
+    let device = command.device
+    let before = histories[device]?.differences.count ?? 0
+    histories[device]?.take(data, of: command)
+    if let history = histories[device], history.differences.count > before, mismatches[device] == nil {
+      mismatches[device] = history.differences.last
+    }
+    learnReadsAfter(data, of: command)
+  }
+
+  /// What is read of a range after an erase of it failed.
+  private mutating func learnReadsAfter(_ data: CapturedData, of command: CapturedCommand) {
+    guard data.isFromDevice, case .mboot(.readMemory(let address, _, _)) = command.request else { return }
+    let read = BoardHistory.range(
+      address &+ UInt32(truncatingIfNeeded: data.offset), UInt32(truncatingIfNeeded: data.bytes.count))
+    for index in failures.indices {
+      let failure = failures[index]
+      guard failure.device == command.device, failure.evidence.isErase, let range = failure.evidence.range,
+        range.overlaps(read)
+      else { continue }
+      failures[index].evidence.readsAfter.bytes += data.bytes.count
+      failures[index].evidence.readsAfter.notBlank += data.bytes.count { $0 != 0xFF }
+      if mismatches[command.device]?.origin == .read { failures[index].evidence.readsAfter.unstable += 1 }
+    }
+  }
+
+  private mutating func end(_ command: CapturedCommand) {
+    commandCount += 1
+    open[command.device] = nil
+    if histories[command.device] == nil {
+      if histories.count >= Self.maximumHistories, let first = histories.keys.min() { histories[first] = nil }
+      histories[command.device] = BoardHistory()
+    }
+    steps.add(command, device: book[command.device].text)
+    let mismatch = mismatches.removeValue(forKey: command.device)
+    if let kind = Self.failure(command, mismatch) { add(kind, command) } else { succeed(command) }
+    histories[command.device]?.take(command)
+    learn(command)
+    if command.ending == .captureEnded, waiting.count < Self.maximumBoards { waiting.append(command) }
+  }
+
+  private mutating func learn(_ command: CapturedCommand) {
+    if let history = histories[command.device], let board = boards.firstIndex(where: { $0.index == command.device }) {
+      boards[board].version = history.version
+      boards[board].hab = history.hab
+    }
+    guard case .sdp(let sdp) = command.request else { return }
+    if sdp.code == .jumpAddress {
+      jump = command.outcome == .ok ? command : nil
+    } else if let jump, jump.device == command.device {
+      remark("After the jump the boot ROM still answers: it did not start the image.")
+      self.jump = nil
+    }
+  }
+
+  private static func failure(
+    _ command: CapturedCommand, _ mismatch: FlashKnowledge.Difference?
+  ) -> FailureEvidence.Kind? {
+    if let mismatch { return .mismatch(mismatch) }
+    guard command.outcome != .ok else { return nil }
+    switch command.ending {
+    case .answered, .open: return command.status.map { .status($0) }
+    case .abandoned, .captureEnded: return .noAnswer
+    case .deviceLeft: return .deviceLeft
+    case .transferFailed(let status): return .transfer(status)
+    }
+  }
+
+  private mutating func add(_ kind: FailureEvidence.Kind, _ command: CapturedCommand) {
+    // What a flashloader does not have is asked for by every host that looks around.
+    if case .status(StatusCode.unknownProperty.rawValue) = kind { return }
+    if let same = failures.firstIndex(where: {
+      $0.evidence.kind == kind && $0.evidence.command.request == command.request
+    }) {
+      failures[same].evidence.repetitions += 1
+    } else if failures.count < Self.maximumFailures {
+      failures.append((FailureEvidence(kind, command, histories[command.device] ?? BoardHistory()), command.device))
+    } else {
+      moreFailures += 1
+    }
+  }
+
+  /// What failed before may have succeeded now.
+  private mutating func succeed(_ command: CapturedCommand) {
+    for index in failures.indices
+    where failures[index].evidence.later == nil && failures[index].evidence.command.request == command.request {
+      failures[index].evidence.later = (command.packets.lowerBound, failures[index].device != command.device)
+    }
+  }
+
+  // MARK: - The story
+
+  /// Ends the story.
+  public func finish() -> CaptureStory {
+    CaptureStory(
+      boards: boards.map { board in
+        board.text + (board.version.map { ", \($0)" } ?? "")
+          + (board.hab.map { $0 == .habOpen ? ", HAB open" : $0 == .habClosed ? ", HAB closed" : "" } ?? "")
+      },
+      steps: steps.steps, omitted: steps.omitted, remarks: remarks + jumpRemark,
+      failures: failures.map { $0.evidence.told }, moreFailures: moreFailures, ending: ending, start: start ?? 0)
+  }
+
+  private var jumpRemark: [String] {
+    jump == nil ? [] : ["After the jump no board is seen any more: the capture does not show what the image did."]
+  }
+
+  private var ending: String {
+    guard commandCount > 0 else { return "No command is in the capture." }
+    guard !waiting.isEmpty else { return "At the end nothing was under way." }
+    let list = waiting.map { command in
+      "the end of \(command.request.text) (command \(command.number))"
+        + (command.bytesOut + command.bytesIn > 0 ? ", after \(command.bytesOut + command.bytesIn) bytes of data" : "")
+    }
+    return "At the end the host was waiting for " + list.joined(separator: " and ") + "."
+  }
+}
