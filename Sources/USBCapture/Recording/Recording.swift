@@ -85,7 +85,8 @@ public final class Recording {
   ///   - length: bytes to send, or to receive at most.
   ///   - payload: the data of an OUT transfer.
   ///   - time: when, if not now.
-  public func submit(_ transfer: RecordedTransfer, length: Int, _ payload: RawSpan = RawSpan(), at time: UInt64? = nil) {
+  public func submit(_ transfer: RecordedTransfer, length: Int, _ payload: RawSpan = RawSpan(), at time: UInt64? = nil)
+  {
     write(transfer.packet(.submit, time ?? clock(), status: 0, length: length), payload)
   }
 
