@@ -19,19 +19,19 @@ public enum PCAPNGWriter {
   ///   - interface: the interface's name.
   public static func section(program: String, hardware: String = "", interface: String = "boardless") -> [UInt8] {
     var head: [UInt8] = []
-    append(UInt32(0x1A2B_3C4D), to: &head)
-    append(UInt16(1), to: &head)
-    append(UInt16(0), to: &head)
+    head.append(number: UInt32(0x1A2B_3C4D), .little)
+    head.append(number: UInt16(1), .little)
+    head.append(number: UInt16(0), .little)
     // The section's length is not known.
-    append(UInt64.max, to: &head)
+    head.append(number: UInt64.max, .little)
     if !hardware.isEmpty { option(2, Array(hardware.utf8), to: &head) }
     option(4, Array(program.utf8), to: &head)
     option(0, [], to: &head)
     var description: [UInt8] = []
-    append(linkType, to: &description)
-    append(UInt16(0), to: &description)
+    description.append(number: linkType, .little)
+    description.append(number: UInt16(0), .little)
     // No limit to a packet's bytes.
-    append(UInt32(0), to: &description)
+    description.append(number: UInt32(0), .little)
     option(2, Array(interface.utf8), to: &description)
     option(9, [9], to: &description)
     option(0, [], to: &description)
@@ -43,38 +43,34 @@ public enum PCAPNGWriter {
     let held = USBPacketFormat.usbmon.headerBytes + payload.byteCount
     let padding = -held & 3
     let length = UInt32(clamping: packetFrameBytes + held + padding)
-    append(UInt32(6), to: &bytes)
-    append(length, to: &bytes)
-    append(UInt32(0), to: &bytes)
-    append(UInt32(truncatingIfNeeded: packet.time >> 32), to: &bytes)
-    append(UInt32(truncatingIfNeeded: packet.time), to: &bytes)
-    append(UInt32(clamping: held), to: &bytes)
-    append(UInt32(clamping: held + max(0, packet.missing)), to: &bytes)
+    bytes.append(number: UInt32(6), .little)
+    bytes.append(number: length, .little)
+    bytes.append(number: UInt32(0), .little)
+    bytes.append(number: UInt32(truncatingIfNeeded: packet.time >> 32), .little)
+    bytes.append(number: UInt32(truncatingIfNeeded: packet.time), .little)
+    bytes.append(number: UInt32(clamping: held), .little)
+    bytes.append(number: UInt32(clamping: held + max(0, packet.missing)), .little)
     USBPacketFormat.usbmon.append(packet, payload, order: .little, to: &bytes)
     for _ in 0..<padding { bytes.append(0) }
-    append(length, to: &bytes)
+    bytes.append(number: length, .little)
   }
 
   private static func block(_ type: UInt32, _ body: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     let length = UInt32(12 + body.count)
-    append(type, to: &bytes)
-    append(length, to: &bytes)
+    bytes.append(number: type, .little)
+    bytes.append(number: length, .little)
     bytes += body
-    append(length, to: &bytes)
+    bytes.append(number: length, .little)
     return bytes
   }
 
   /// An option, cut at the most that its length can say, padded to whole words.
   private static func option(_ code: UInt16, _ value: [UInt8], to bytes: inout [UInt8]) {
     let value = value.prefix(1024)
-    append(code, to: &bytes)
-    append(UInt16(value.count), to: &bytes)
+    bytes.append(number: code, .little)
+    bytes.append(number: UInt16(value.count), .little)
     bytes += value
     bytes += [UInt8](repeating: 0, count: -value.count & 3)
-  }
-
-  private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 }
