@@ -53,22 +53,31 @@ public final class RecordingFile {
   ///   - program: what records.
   ///   - clock: the time, nanoseconds since 1970; the system's unless given.
   /// - Throws: `.system` if the file takes nothing.
-  public func recording(
+  public func recorder(
     program: String, clock: @escaping () -> UInt64 = RecordingFile.systemTime
-  ) throws(RecordingFileError) -> Recording {
-    var failure: Int32 = 0
-    var isOpen = false
-    let recording = Recording(program: program, seed: UInt64(getpid()), clock: clock) { [self] bytes in
-      let code = write(bytes)
-      if code != 0, isOpen {
-        warn("the recording \(path) breaks off here: \(Self.words(code)); what is recorded goes on")
-      }
-      failure = code
+  ) throws(RecordingFileError) -> CaptureRecorder {
+    var code: Int32 = 0
+    var hasBegun = false
+    let recorder = CaptureRecorder(program: program, seed: Self.seed, clock: clock) { [self] bytes in
+      if hasBegun { return append(bytes) }
+      code = write(bytes)
       return code == 0
     }
-    isOpen = true
-    guard recording.isWhole else { throw .system(path: path, reason: Self.words(failure)) }
-    return recording
+    hasBegun = true
+    guard recorder.isWhole else { throw .system(path: path, reason: Self.words(code)) }
+    return recorder
+  }
+
+  /// A number that tells the sections of several processes in one file apart.
+  public static var seed: UInt64 { UInt64(getpid()) }
+
+  /// Adds whole blocks. The first failure is told in words.
+  /// - Returns: whether they were written.
+  public func append(_ bytes: [UInt8]) -> Bool {
+    let code = write(bytes)
+    guard code != 0 else { return true }
+    warn("the recording \(path) breaks off here: \(Self.words(code)); what is recorded goes on")
+    return false
   }
 
   /// The system's clock.

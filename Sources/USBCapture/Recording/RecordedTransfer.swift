@@ -13,6 +13,17 @@ public struct RecordedTransfer: Equatable, Sendable {
   /// The setup bytes of a control transfer.
   public var setup: USBSetup?
 
+  /// A transfer with its fields.
+  public init(
+    number: UInt64, device: RecordedDevice, kind: USBTransferKind, endpoint: UInt8, setup: USBSetup? = nil
+  ) {
+    self.number = number
+    self.device = device
+    self.kind = kind
+    self.endpoint = endpoint
+    self.setup = setup
+  }
+
   /// One of its two packets; setup bytes stand in the first only.
   func packet(_ event: USBPacket.Event, _ time: UInt64, status: Int32, length: Int) -> USBPacket {
     USBPacket(

@@ -6,44 +6,44 @@ import USBIP
 /// the host begins to wait.
 final class RecordingDevice: HIDDevice {
   private let device: any HIDDevice
-  private let recording: Recording
+  private let recorder: CaptureRecorder
   private let record: RecordedDevice
 
-  init(_ device: any HIDDevice, _ recording: Recording) {
+  init(_ device: any HIDDevice, _ recorder: CaptureRecorder) {
     self.device = device
-    self.recording = recording
-    record = recording.enumerate(device.descriptors ?? .known(device.identity))
+    self.recorder = recorder
+    record = recorder.enumerate(device.descriptors ?? .known(device.identity))
   }
 
   var identity: USBIdentity { device.identity }
   var descriptors: HIDDescriptors? { device.descriptors }
 
   func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {
-    let transfer = recording.transfer(sending: report, to: record)
-    recording.submit(transfer, length: report.byteCount, report)
+    let transfer = recorder.transfer(sending: report, to: record)
+    recorder.submit(transfer, length: report.byteCount, report)
     let result = Result { () throws(HIDError) in try device.send(report, timeout: timeout) }
     switch result {
-    case .success: recording.complete(transfer, length: report.byteCount)
+    case .success: recorder.complete(transfer, length: report.byteCount)
     case .failure(let error):
-      recording.complete(transfer, status: error.transferStatus)
+      recorder.complete(transfer, status: error.transferStatus)
       throw error
     }
   }
 
   /// A look that takes no time and finds nothing leaves no trace: it never reached the bus.
   func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int {
-    let start = recording.now
+    let start = recorder.now
     var transfer: RecordedTransfer?
     if timeout > .zero { transfer = submitReading(at: start) }
     let result = Result { () throws(HIDError) in try device.receive(into: buffer, timeout: timeout) }
     switch result {
     case .success(let count):
       let report = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
-      recording.complete(transfer ?? submitReading(at: start), length: count, report.bytes)
+      recorder.complete(transfer ?? submitReading(at: start), length: count, report.bytes)
       return count
     case .failure(let error):
       if let transfer = transfer ?? (error == .timeout ? nil : submitReading(at: start)) {
-        recording.complete(transfer, status: error.transferStatus)
+        recorder.complete(transfer, status: error.transferStatus)
       }
       throw error
     }
@@ -54,13 +54,13 @@ final class RecordingDevice: HIDDevice {
   func close() { device.close() }
 
   private func submitReading(at time: UInt64) -> RecordedTransfer {
-    let transfer = recording.transfer(to: record, .interrupt, endpoint: record.inEndpoint)
-    recording.submit(transfer, length: HIDLimits.reportBytes, at: time)
+    let transfer = recorder.transfer(to: record, .interrupt, endpoint: record.inEndpoint)
+    recorder.submit(transfer, length: HIDLimits.reportBytes, at: time)
     return transfer
   }
 }
 
-extension Recording {
+extension CaptureRecorder {
   /// The transfer of an OUT report: on the interrupt OUT endpoint, or SET_REPORT where there is none.
   public func transfer(sending report: RawSpan, to device: RecordedDevice) -> RecordedTransfer {
     if let endpoint = device.outEndpoint { return transfer(to: device, .interrupt, endpoint: endpoint) }

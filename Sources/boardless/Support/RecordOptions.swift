@@ -17,25 +17,29 @@ struct RecordOptions: ParsableArguments {
       valueName: "file"))
   var record: String?
 
-  /// Begins the recording that the option or the environment asks for; nil if neither does.
-  /// - Parameter clock: nanoseconds since 1970; the system's unless given.
-  func begin(clock: @escaping () -> UInt64 = RecordingFile.systemTime) throws(Failure) -> Recording? {
-    let variable = getenv(RecordingFile.variable).map { String(cString: $0) } ?? ""
+  /// The file that the option, or else the environment, asks for; nil if neither does.
+  /// - Parameter heedsEnvironment: false for who is not the host: both in one file would be everything twice.
+  func file(heedsEnvironment: Bool = true) throws(Failure) -> RecordingFile? {
+    let variable = heedsEnvironment ? getenv(RecordingFile.variable).map { String(cString: $0) } ?? "" : ""
     guard let path = record ?? (variable.isEmpty ? nil : variable) else { return nil }
     do throws(RecordingFileError) {
-      let file = try RecordingFile(path, appends: record == nil) { Console.note("boardless: warning: \($0)\n") }
-      return try file.recording(program: "boardless \(Boardless.version)", clock: clock)
+      return try RecordingFile(path, appends: record == nil) { Console.note("boardless: warning: \($0)\n") }
     } catch {
       throw Failure(error)
     }
   }
 
   /// The bus, recorded if that is asked for.
+  /// - Parameter clock: nanoseconds since 1970; the system's unless given.
   func recorded(
     _ bus: any HIDBus, clock: @escaping () -> UInt64 = RecordingFile.systemTime
   ) throws(Failure) -> any HIDBus {
-    guard let recording = try begin(clock: clock) else { return bus }
-    return RecordingBus(bus, recording)
+    guard let file = try file() else { return bus }
+    do throws(RecordingFileError) {
+      return RecordingBus(bus, try file.recorder(program: "boardless \(Boardless.version)", clock: clock))
+    } catch {
+      throw Failure(error)
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import USBIP
 ///
 /// A recording only watches: once its sink has failed nothing more is written, and what is recorded goes on.
 /// Not for several threads.
-public final class Recording {
+public final class CaptureRecorder {
   /// Takes bytes, and answers whether they were written. It is not to keep the array.
   public typealias Sink = (_ bytes: [UInt8]) -> Bool
 
@@ -51,11 +51,17 @@ public final class Recording {
   public func enumerate(_ descriptors: HIDDescriptors, bus: UInt16 = 1) -> RecordedDevice {
     let device = RecordedDevice(bus: bus, address: 2 + UInt16(addresses % 126), descriptors)
     addresses &+= 1
-    let interface = UInt16(device.interface)
+    describe(device, descriptors)
+    return device
+  }
+
+  /// Records the descriptors of a device as a host would have asked for them: for a recording that begins when the
+  /// device is there already.
+  public func describe(_ device: RecordedDevice, _ descriptors: HIDDescriptors) {
     for (type, value, index, bytes) in [
       (UInt8(0x80), UInt16(0x0100), UInt16(0), descriptors.device),
       (0x80, 0x0200, 0, descriptors.configuration),
-      (0x81, 0x2200, interface, descriptors.report),
+      (0x81, 0x2200, UInt16(device.interface), descriptors.report),
     ] {
       let length = UInt16(clamping: bytes.count)
       let setup = USBSetup(requestType: type, request: 6, value: value, index: index, length: length)
@@ -63,7 +69,6 @@ public final class Recording {
       submit(transfer, length: Int(length))
       complete(transfer, length: bytes.count, bytes.span.bytes)
     }
-    return device
   }
 
   /// The device as one whose reports are recorded.
