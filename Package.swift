@@ -65,12 +65,13 @@ let package = Package(
       "BoardServer",
       [
         "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
+        "USBCapture",
       ]),
     room(
       "HostTools",
       [
         "HIDTransport", "SDP", "MBoot", "BootImage", "Provisioning", "SerialTransport", "LibUSBTransport",
-        "USBIPTransport", "BoardNames",
+        "USBIPTransport", "BoardNames", "USBCapture",
       ]),
     room("USBCapture", ["HIDTransport", "USBIP"]),
     // Headers only, as with libusb: the library is loaded when a capture is first read.

@@ -27,6 +27,8 @@ public struct BoardName: Hashable, Sendable, CustomStringConvertible {
   public var controlSocket: String { folder + "/control" }
   /// The Unix socket of the board's USB, as USB/IP.
   public var usbSocket: String { folder + "/usb" }
+  /// The Unix socket at which the board's traffic can be watched, as pcapng.
+  public var captureSocket: String { folder + "/capture" }
   /// The link to the board's serial port.
   public var serialPort: String { folder + "/serial" }
 

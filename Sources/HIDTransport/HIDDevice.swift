@@ -6,6 +6,9 @@ public protocol HIDDevice: AnyObject {
   /// The ids by which it was found.
   var identity: USBIdentity { get }
 
+  /// What was read of it when it was opened, or is known of it; nil where the line has no descriptors.
+  var descriptors: HIDDescriptors? { get }
+
   /// Hands one OUT report to the device.
   ///
   /// - Parameters:
@@ -41,6 +44,9 @@ public enum HIDLimits {
 }
 
 extension HIDDevice {
+  /// A line without descriptors.
+  public var descriptors: HIDDescriptors? { nil }
+
   /// USB acknowledges every transfer by itself: nothing is left to wait for.
   public func settle(timeout: Duration) throws(HIDError) {}
 

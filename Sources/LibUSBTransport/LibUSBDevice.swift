@@ -19,6 +19,9 @@ final class LibUSBDevice: HIDDevice {
   /// How long cancelled transfers may take to come back.
   private static let cancelLimit: Duration = .milliseconds(500)
 
+  /// How long a device may take to give a descriptor.
+  private static let descriptorLimit: Duration = .seconds(1)
+
   /// A control transfer's setup packet, which stands before its data in libusb's buffer.
   private static let setupBytes = 8
 
@@ -48,7 +51,36 @@ final class LibUSBDevice: HIDDevice {
 
   deinit { close() }
 
-  func expectDeparture() { mayLeave = true }
+  /// Asked for each time: only who records wants them.
+  var descriptors: HIDDescriptors? {
+    let number = UInt16(handle.interface.number)
+    guard let device = descriptor(0x80, 0x0100, 0, 18), let head = descriptor(0x80, 0x0200, 0, 9), head.count == 9,
+      let configuration = descriptor(0x80, 0x0200, 0, UInt16(head[2]) | UInt16(head[3]) << 8),
+      let report = descriptor(0x81, 0x2200, number, UInt16(HIDLimits.reportBytes))
+    else { return nil }
+    return HIDDescriptors(device: device, configuration: configuration, report: report)
+  }
+
+  /// Asks for a descriptor, `length` bytes of it at most; nil if the device does not give it.
+  private func descriptor(_ type: UInt8, _ value: UInt16, _ index: UInt16, _ length: UInt16) -> [UInt8]? {
+    guard isOpen, !isGone, !output.isPending else { return nil }
+    let length = min(length, UInt16(HIDLimits.reportBytes))
+    let buffer = output.buffer
+    buffer[0] = type
+    buffer[1] = 0x06  // GET_DESCRIPTOR
+    for (place, field) in [(2, value), (4, index), (6, length)] {
+      buffer.storeBytes(of: field.littleEndian, toByteOffset: place, as: UInt16.self)
+    }
+    let code = output.submit(
+      on: handle, endpoint: 0, type: LIBUSB_TRANSFER_TYPE_CONTROL, byteCount: Self.setupBytes + Int(length))
+    guard code == 0 else { return nil }
+    do throws(HIDError) {
+      try wait(until: .now + Self.descriptorLimit) { !output.isPending }
+      if output.isPending { try withdrawOutput() }
+    } catch { return nil }
+    guard output.status == LIBUSB_TRANSFER_COMPLETED else { return nil }
+    return [UInt8](buffer[Self.setupBytes..<min(Self.setupBytes + output.count, buffer.count)])
+  }
 
   func close() {
     guard isOpen else { return }

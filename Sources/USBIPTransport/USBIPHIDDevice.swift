@@ -5,6 +5,8 @@ import USBIP
 /// becomes of it is told by a later call. Reports from it are asked for ahead, as a kernel's driver does.
 final class USBIPHIDDevice: HIDDevice {
   let identity: USBIdentity
+  /// What was read when it was opened: the configuration's descriptor and the reports'.
+  private var known: (configuration: [UInt8], report: [UInt8]) = ([], [])
   private let link: USBIPLink
   private let deviceID: UInt32
   private var interface = HIDInterface(configuration: [])
@@ -61,12 +63,19 @@ final class USBIPHIDDevice: HIDDevice {
       throw .malformed("reports of \(reportBytes) bytes; at most \(HIDLimits.reportBytes) are taken")
     }
     self.interface = interface
+    known = (configuration, report)
     ask()
   }
 
   deinit { link.close() }
 
   // MARK: - HIDDevice
+
+  /// Only who records wants the device descriptor: it is asked for then.
+  var descriptors: HIDDescriptors? {
+    guard isOpen, let device = try? descriptor(0x80, 0x0100, 0, 18, until: .now + Self.farewell) else { return nil }
+    return HIDDescriptors(device: device, configuration: known.configuration, report: known.report)
+  }
 
   func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {
     guard isOpen, let interface else { throw .gone }

@@ -53,6 +53,12 @@ final class VirtualDevice: HIDDevice {
     session = bus.board.attachment
   }
 
+  var descriptors: HIDDescriptors? {
+    guard identity == .flashloader else { return USBDescriptors.bootROM.read }
+    return USBDescriptors.flashloader(reportBytes: bus.board.busStay()?.reportBytes ?? USBDescriptors.longReportBytes)
+      .read
+  }
+
   private var isThere: Bool { isOpen && bus.board.isStill(identity, session) }
 
   func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {

@@ -75,7 +75,8 @@ struct ProvisionCommand: ParsableCommand {
         (bus, virtualBus) = (real, nil)
       } else {
         let made = VirtualBus(VirtualRT1020(try board.configuration()))
-        (bus, virtualBus) = (made, made)
+        bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
+        virtualBus = made
       }
       try provision(plan, on: bus, virtualBus)
     }

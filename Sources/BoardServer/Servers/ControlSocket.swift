@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// The Unix socket at which clients find a board's control. Only its owner may connect (mode 0600).
+/// The Unix socket at which clients find a board's control, or its captured traffic. Only its owner may connect (mode 0600).
 ///
 /// The lock's note tells the socket of a dead server from somebody else's, by device and inode.
 final class ControlSocket {

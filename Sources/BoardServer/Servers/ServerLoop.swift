@@ -13,6 +13,8 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
   private var line: SerialEndpoint?
   private var clients: ControlClients?
   private var usb: USBIPServer?
+  /// Who watches what passes on the line and on USB, if anybody.
+  private let tap: BoardTap?
   private let answer: (inout Peer, [UInt8]) -> [UInt8]
   private let keep: (borrowing Peer) throws(ServerError) -> Void
   private var lastLook = ContinuousClock.now
@@ -27,7 +29,7 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
   ///   - keep: called before anything leaves that the device has said; what it cannot keep must not be said.
   init(
     _ peers: [Peer], pace: Pace, line: SerialEndpoint?, clients: ControlClients?, usb: USBIPServer?,
-    answer: @escaping (inout Peer, [UInt8]) -> [UInt8],
+    tap: BoardTap? = nil, answer: @escaping (inout Peer, [UInt8]) -> [UInt8],
     keep: @escaping (borrowing Peer) throws(ServerError) -> Void
   ) {
     self.peers = peers
@@ -35,6 +37,7 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
     self.line = line
     self.clients = clients
     self.usb = usb
+    self.tap = tap
     self.answer = answer
     self.keep = keep
   }
@@ -53,17 +56,21 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
       try line?.write()
       clients?.write()
       usb?.write()
+      tap?.write()
       var found = [pollfd(fd: stop.readEnd, events: Int16(POLLIN), revents: 0)]
       found += line?.descriptors ?? []
       let endOfLine = found.count
       found += clients?.descriptors ?? []
       let endOfClients = found.count
       found += usb?.descriptors ?? []
+      let endOfUSB = found.count
+      found += tap?.descriptors ?? []
       try System.poll(&found, timeout: timeout())
       if found[0].revents != 0 { return }
       try line?.handle(found[1..<endOfLine], buffer)
       clients?.handle(found[endOfLine..<endOfClients], buffer)
-      usb?.handle(found[endOfClients...], buffer)
+      usb?.handle(found[endOfClients..<endOfUSB], buffer)
+      tap?.handle(found[endOfUSB...], buffer)
     }
   }
 
@@ -89,6 +96,7 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
     guard line?.hasInput == true else { return }
     if case .timesReal = pace, peers[0].busyUntil > peers[0].time { return }
     guard let bytes = line?.takeInput() else { return }
+    tap?.heard(bytes, by: peers[0].usbStay()?.stay.identity)
     peers[0].uartSend(bytes.span.bytes)
   }
 
@@ -108,7 +116,10 @@ struct ServerLoop<Peer: SerialPeer & USBPeer> {
   private mutating func takeOutput() {
     for _ in 0..<Self.leapsAtOnce {
       guard let isFull = line?.isFull, !isFull else { return }
-      line?.add(peers[0].uartReceiveDue())
+      let program = tap == nil ? nil : peers[0].usbStay()?.stay.identity
+      let bytes = peers[0].uartReceiveDue()
+      tap?.said(bytes, by: program)
+      line?.add(bytes)
       guard pace == .fast, let due = peers[0].uartOutputTime, due > peers[0].time else { return }
       peers[0].advance(by: due - peers[0].time)
     }

@@ -1,3 +1,4 @@
+import HIDTransport
 import USBIP
 
 /// The device's answers to control requests: chapter 9 of USB 2.0 and HID 1.11, as far as the board's firmware has

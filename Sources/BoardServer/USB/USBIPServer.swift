@@ -26,9 +26,9 @@ struct USBIPServer {
   private var connections: [USBIPConnection] = []
   private var opensAt = ContinuousClock.now
 
-  init(_ listeners: [USBIPListener], boards: Int) {
+  init(_ listeners: [USBIPListener], boards: Int, tap: BoardTap? = nil) {
     self.listeners = listeners
-    ports = (0..<boards).map { USBPort(index: $0) }
+    ports = (0..<boards).map { USBPort(index: $0, tap: tap) }
   }
 
   // MARK: - Waiting

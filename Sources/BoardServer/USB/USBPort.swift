@@ -22,6 +22,9 @@ struct USBPort {
   private var rest: ArraySlice<UInt8> = []
   /// The device has an answer to deliver before it takes a report: until then it need not be asked again.
   private var awaitsReading = false
+  private let index: Int
+  /// Who watches the transfers, if anybody.
+  private let tap: BoardTap?
 
   /// Transfers that wait at most, and bytes of their reports; what is more finds no memory.
   private static let transferLimit = 256
@@ -31,7 +34,9 @@ struct USBPort {
   private static let answerLimit = 256 << 10
 
   /// - Parameter index: counts the boards from 0.
-  init(index: Int) {
+  init(index: Int, tap: BoardTap? = nil) {
+    self.index = index
+    self.tap = tap
     busID = "1-\(index + 1)"
     number = UInt32(clamping: index + 1)
   }
@@ -54,10 +59,12 @@ struct USBPort {
     release()
     self.stay = stay
     function = USBFunction(USBDescriptors(stay.stay))
+    tap?.attached(index, function.descriptors.read)
   }
 
   /// The host is gone, and what it had under way with it.
   mutating func release() {
+    if stay != nil { tap?.released(index, pending: control + inbound + outbound) }
     stay = nil
     control = []
     inbound = []
@@ -71,6 +78,7 @@ struct USBPort {
 
   /// Takes a transfer; the answer may come at once or later.
   mutating func submit(_ transfer: USBIPSubmit, into replies: inout [UInt8]) {
+    tap?.submitted(index, transfer)
     guard control.count + inbound.count + outbound.count < Self.transferLimit,
       waitingBytes + transfer.data.count <= Self.byteLimit
     else { return end(transfer, USBIPTransferStatus.noMemory, into: &replies) }
@@ -97,17 +105,22 @@ struct USBPort {
 
   private mutating func remove(_ sequence: UInt32) -> Bool {
     for queue in [\Self.control, \Self.inbound, \Self.outbound] {
-      guard let index = self[keyPath: queue].firstIndex(where: { $0.sequence == sequence }) else { continue }
-      waitingBytes -= self[keyPath: queue].remove(at: index).data.count
+      guard let place = self[keyPath: queue].firstIndex(where: { $0.sequence == sequence }) else { continue }
+      let transfer = self[keyPath: queue].remove(at: place)
+      waitingBytes -= transfer.data.count
+      tap?.ended(index, transfer, status: USBIPTransferStatus.unlinked, length: 0, [])
       return true
     }
     return false
   }
 
-  private func end(_ transfer: USBIPSubmit, _ status: Int32, _ length: Int = 0, into replies: inout [UInt8]) {
+  private func end(
+    _ transfer: USBIPSubmit, _ status: Int32, _ length: Int = 0, _ data: [UInt8] = [], into replies: inout [UInt8]
+  ) {
+    tap?.ended(index, transfer, status: status, length: length, data)
     USBIPReply.submitted(
       USBIPSubmitted(
-        sequence: transfer.sequence, status: status, length: length, packetCount: transfer.packetCount)
+        sequence: transfer.sequence, status: status, length: length, packetCount: transfer.packetCount, data: data)
     ).append(to: &replies)
   }
 
@@ -178,11 +191,7 @@ struct USBPort {
         status = USBIPTransferStatus.overflow
       }
     }
-    USBIPReply.submitted(
-      USBIPSubmitted(
-        sequence: transfer.sequence, status: status, length: part.count, packetCount: transfer.packetCount,
-        data: Array(part))
-    ).append(to: &replies)
+    end(transfer, status, part.count, Array(part), into: &replies)
   }
 
   /// Hands the device the first report that waits for its OUT endpoint. Returns whether that is over.
@@ -230,11 +239,7 @@ struct USBPort {
     waitingBytes -= transfer.data.count
     let isDone = status == USBIPTransferStatus.done
     let length = !isDone ? 0 : transfer.isIn ? data.count : transfer.data.count
-    USBIPReply.submitted(
-      USBIPSubmitted(
-        sequence: transfer.sequence, status: status, length: length, packetCount: transfer.packetCount,
-        data: transfer.isIn && isDone ? data : [])
-    ).append(to: &replies)
+    end(transfer, status, length, transfer.isIn && isDone ? data : [], into: &replies)
     return true
   }
 

@@ -40,6 +40,9 @@ enum GlobalOptions {
       name: "board", spellings: ["--board"], kind: .text, isCommon: false, metavar: "NAME",
       summary: "A virtual board that runs under this name."),
     OptionRule(
+      name: "record", spellings: ["--record"], kind: .text, isCommon: false, metavar: "FILE",
+      summary: "Writes what passes on the bus to a pcapng capture."),
+    OptionRule(
       name: "strict", spellings: ["--strict"], isCommon: false,
       summary: "Does right what SPSDK does wrong, see Docs/DropIns.md."),
     OptionRule(name: "log", spellings: ["-V"], constant: "info", isCommon: false, summary: "As -v; NXP's C++ tools."),

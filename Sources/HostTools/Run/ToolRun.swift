@@ -1,4 +1,5 @@
 import HIDTransport
+import USBCapture
 
 /// One run of a tool: what its options say, its output, and the device once it is open.
 final class ToolRun {
@@ -66,12 +67,28 @@ final class ToolRun {
   func open(_ parser: ArgumentParser) throws(ToolEnd) {
     let reach = try InterfaceChoice.reach(of: self, parser)
     self.reach = reach
+    let recorder = try recorder(parser)
     let silence = timeout < 0 ? ReachError.absent("a time-out below zero") : nil
     do throws(ReachError) {
       if let silence { throw silence }
-      device = try system.open(reach, for: tool, hasPing: hasPing, timeout: patience)
+      let opened = try system.open(reach, for: tool, hasPing: hasPing, timeout: patience)
+      device = recorder?.device(wrapping: opened) ?? opened
     } catch {
       throw InterfaceChoice.end(of: self, reach, error)
+    }
+  }
+
+  /// The recording that `--record` or the environment asks for. It is made before the board is spoken to.
+  private func recorder(_ parser: ArgumentParser) throws(ToolEnd) -> CaptureRecorder? {
+    let option = parser.value("record").flatMap { $0.isEmpty ? nil : $0 }
+    guard let path = option ?? system.variable(RecordingFile.variable).flatMap({ $0.isEmpty ? nil : $0 }) else {
+      return nil
+    }
+    do throws(RecordingFileError) {
+      let file = try RecordingFile(path, appends: option == nil) { [weak self] in self?.note("warning: \($0)\n") }
+      return try file.recorder(program: "boardless \(tool.rawValue)")
+    } catch {
+      throw .app("\(error.description).")
     }
   }
 

@@ -68,7 +68,8 @@ struct BoardEndpoints: ParsableArguments {
     }
     do throws(ServerError) {
       return try BoardService(
-        pty: name?.serialPort ?? pty, control: name?.controlSocket ?? control, usb: addresses, pace: pace)
+        pty: name?.serialPort ?? pty, control: name?.controlSocket ?? control, usb: addresses,
+        capture: name?.captureSocket, pace: pace)
     } catch { throw Failure(error) }
   }
 

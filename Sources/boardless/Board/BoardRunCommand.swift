@@ -52,6 +52,8 @@ struct BoardRunCommand: ParsableCommand {
   @Option(help: "Boot mode switches: serial (usual), internal or fuses.")
   var bootPins: String?
 
+  @OptionGroup var recording: RecordOptions
+
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
@@ -73,9 +75,10 @@ struct BoardRunCommand: ParsableCommand {
       let name = try endpoints.named()
       defer { name?.removeFolder() }
       let service = try endpoints.service(name, pace: pace)
+      let record = try recording.file(heedsEnvironment: false).map { file in { file.append($0) } }
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        try service.run(board, count: endpoints.count, state: folder, handlesSignals: true) { places in
+        try service.run(board, count: endpoints.count, state: folder, record: record, handlesSignals: true) { places in
           Console.note("boardless: \(endpoints.words(places, name)); end with Ctrl-C\n")
         }
       } catch {

@@ -37,6 +37,8 @@ struct ReachOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A virtual board that 'boardless board run --name' runs.", valueName: "name"))
   var board: String?
 
+  @OptionGroup var recording: RecordOptions
+
   /// One way is named.
   var isGiven: Bool { port != nil || usb != nil || board != nil }
 
@@ -54,8 +56,13 @@ struct ReachOptions: ParsableArguments {
     return "USB \(usb)"
   }
 
-  /// The bus of the board, nil if none is named.
+  /// The bus of the board, recorded if that is asked for; nil if none is named.
   func bus() throws(Failure) -> (any HIDBus)? {
+    guard let bus = try plainBus() else { return nil }
+    return try recording.recorded(bus)
+  }
+
+  private func plainBus() throws(Failure) -> (any HIDBus)? {
     if let port { return try SerialPort.bus(port) }
     if let board {
       do throws(BoardNameError) {

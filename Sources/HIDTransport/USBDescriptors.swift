@@ -1,45 +1,46 @@
-import HIDTransport
-import VirtualRT1020
-
-/// What a device says of itself on USB, byte for byte.
-struct USBDescriptors: Equatable {
+/// What an RT1020 says of itself on USB, byte for byte: its boot ROM or its flashloader.
+public struct USBDescriptors: Equatable, Sendable {
   /// Number of the interrupt endpoint to the host.
-  static let inEndpoint: UInt8 = 1
+  public static let inEndpoint: UInt8 = 1
 
-  let device: [UInt8]
+  /// The device descriptor.
+  public let device: [UInt8]
   /// The configuration with its interface, HID and endpoint descriptors, at the speed in force: high.
-  let configuration: [UInt8]
+  public let configuration: [UInt8]
   /// The same as it would be at full speed.
-  let fullSpeedConfiguration: [UInt8]
+  public let fullSpeedConfiguration: [UInt8]
   /// The HID descriptor, as it stands in the configuration too.
-  let hid: [UInt8]
+  public let hid: [UInt8]
   /// The HID report descriptor.
-  let report: [UInt8]
+  public let report: [UInt8]
   /// The language list, then the strings.
-  let strings: [[UInt8]]
+  public let strings: [[UInt8]]
   /// What any other string index gets; nil for a STALL.
-  let otherString: [UInt8]?
+  public let otherString: [UInt8]?
   /// Number of the interrupt endpoint to the device; nil where OUT reports come by SET_REPORT.
-  let outEndpoint: UInt8?
+  public let outEndpoint: UInt8?
   /// The largest packet of the interrupt endpoints, bytes.
-  let packetBytes: Int
+  public let packetBytes: Int
 
-  /// The descriptors of what stays on the bus.
-  init(_ stay: VirtualRT1020.BusStay) {
-    self = stay.identity == .flashloader ? .flashloader(reportBytes: stay.reportBytes) : .bootROM
-  }
+  /// What a host reads when it meets the device.
+  public var read: HIDDescriptors { HIDDescriptors(device: device, configuration: configuration, report: report) }
 
   /// The boot ROM's. Source: dumps of a sister chip's ROM (1FC9:0135), gadgets that were made after the ROM's, the
   /// product string of field reports. The ROM's own bytes were not seen: endpoint packets and strings are UNPROVEN.
-  static let bootROM = USBDescriptors(
+  public static let bootROM = USBDescriptors(
     identity: .bootROM, release: 0x0101, hasProductInterfaceString: false, outEndpoint: nil, packetBytes: 512,
     fullSpeedPacketBytes: 64,
     reports: [(1, 8, 16, isInput: false), (2, 128, 64, false), (3, 8, 4, true), (4, 8, 64, true)],
     strings: ["NXP      SemiConductors Inc", "SE Blank RT Family"], otherString: nil)
 
+  /// Bytes of K2.1.0's longest report, its id included.
+  public static let longReportBytes = 1021
+
   /// NXP's flashloader's, as its images hold them: K2.1.0 with reports of 1021 bytes, K2.7.0 with 1016.
-  static func flashloader(reportBytes: Int) -> USBDescriptors {
-    let isFirst = reportBytes == FirmwareProfile.k210.reportBytes
+  ///
+  /// - Parameter reportBytes: bytes of the longest report, its id included: 1021 or 1016.
+  public static func flashloader(reportBytes: Int) -> USBDescriptors {
+    let isFirst = reportBytes == longReportBytes
     let count = UInt8(clamping: (reportBytes - 1) / 5)
     return USBDescriptors(
       identity: .flashloader, release: 0x0002, hasProductInterfaceString: true, outEndpoint: 2,
@@ -73,7 +74,7 @@ struct USBDescriptors: Equatable {
   }
 
   /// What the device would be at the other speed.
-  var qualifier: [UInt8] { [10, 6, 0x00, 0x02, 0, 0, 0, 64, 1, 0] }
+  public var qualifier: [UInt8] { [10, 6, 0x00, 0x02, 0, 0, 0, 64, 1, 0] }
 
   private static func configuration(
     _ hid: [UInt8], _ interfaceString: UInt8, outEndpoint: UInt8?, packet: UInt16, interval: UInt8
