@@ -82,6 +82,8 @@ final class LibUSBDevice: HIDDevice {
     return [UInt8](buffer[Self.setupBytes..<min(Self.setupBytes + output.count, buffer.count)])
   }
 
+  func expectDeparture() { mayLeave = true }
+
   func close() {
     guard isOpen else { return }
     awaitDeparture()

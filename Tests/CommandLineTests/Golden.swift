@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// What a command prints about a trace, kept as a file: what was printed before must be printed again.
 struct Golden: Sendable, CustomTestStringConvertible {

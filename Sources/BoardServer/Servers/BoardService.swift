@@ -52,16 +52,16 @@ public final class BoardService: Sendable {
   ///   - board: the board, 1-1 on USB.
   ///   - count: how many such boards there are on USB, at least 1; state, serial port and control are the first one's.
   ///   - state: keeps what the board holds without power. A client's `boot` or `restore` then must be of its flash.
-  ///   - record: takes what passes on USB and on the serial line, as pcapng, and answers whether it was written.
   ///   - handlesSignals: whether to end on signals; for one service in a process at a time.
   ///   - ready: called with the places, once all is there.
+  ///   - record: takes what passes on USB and on the serial line, as pcapng, and answers whether it was written.
   /// - Returns: the first board as it is at the end.
   /// - Throws: `ServerError.alreadyServed` if another server has a path, `.pathTaken` if something stands there
   ///   that no dead server left, `.state` for what could not be kept, `.system` for what the system refuses.
   @discardableResult
   public func run(
-    _ board: VirtualRT1020, count: Int = 1, state: StateFolder? = nil, record: CaptureRecorder.Sink? = nil,
-    handlesSignals: Bool = false, ready: (Places) -> Void = { _ in }
+    _ board: VirtualRT1020, count: Int = 1, state: StateFolder? = nil, handlesSignals: Bool = false,
+    ready: (Places) -> Void = { _ in }, record: CaptureRecorder.Sink? = nil
   ) throws(ServerError) -> VirtualRT1020 {
     let keeper = state.map { StateKeeper($0) }
     let last: VirtualRT1020

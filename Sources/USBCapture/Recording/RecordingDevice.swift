@@ -51,6 +51,8 @@ final class RecordingDevice: HIDDevice {
 
   func settle(timeout: Duration) throws(HIDError) { try device.settle(timeout: timeout) }
 
+  func expectDeparture() { device.expectDeparture() }
+
   func close() { device.close() }
 
   private func submitReading(at time: UInt64) -> RecordedTransfer {

@@ -78,9 +78,9 @@ struct BoardRunCommand: ParsableCommand {
       let record = try recording.file(heedsEnvironment: false).map { file in { file.append($0) } }
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        try service.run(board, count: endpoints.count, state: folder, record: record, handlesSignals: true) { places in
-          Console.note("boardless: \(endpoints.words(places, name)); end with Ctrl-C\n")
-        }
+        try service.run(
+          board, count: endpoints.count, state: folder, handlesSignals: true,
+          ready: { Console.note("boardless: \(endpoints.words($0, name)); end with Ctrl-C\n") }, record: record)
       } catch {
         throw Failure(error)
       }
