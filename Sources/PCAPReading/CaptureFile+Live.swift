@@ -34,7 +34,8 @@ extension CaptureFile {
     _ = functions.setImmediate(handle, 1)
     let status = functions.activate(handle)
     guard status >= 0 else {
-      let reason = reason(status, interface, functions.words(of: handle), functions)
+      let words = functions.error(handle).map { String(cString: $0) } ?? ""
+      let reason = reason(status, interface, words, functions)
       functions.close(handle)
       throw .interface(name: interface, reason: reason)
     }

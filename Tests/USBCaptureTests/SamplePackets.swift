@@ -21,7 +21,7 @@ enum SamplePackets {
         value: UInt16(truncatingIfNeeded: random.word()), index: UInt16(truncatingIfNeeded: random.word()),
         length: UInt16(truncatingIfNeeded: random.word()))
     }
-    if event != .submit { packet.status = [0, -32, -71, -121, -19, -104][random.int(0...5)] }
+    if event != .submit { packet.status = [0, -32, -71, -121, -108, -104][random.int(0...5)] }
     if packet.carriesData {
       packet.missing = random.int(0...2) == 0 ? random.int(1...5000) : 0
       packet.length = payload.count + packet.missing

@@ -65,7 +65,7 @@ import USBIP
 
   @Test(
     arguments: [
-      (0, 0), (0xC000_0004, -32), (0xC000_0030, -32), (0xC000_0005, -71), (0xC000_0011, -71), (0xC000_7000, -19),
+      (0, 0), (0xC000_0004, -32), (0xC000_0030, -32), (0xC000_0005, -71), (0xC000_0011, -71), (0xC000_7000, -108),
       (0xC001_0000, -104), (0xC000_0008, -75), (0x8000_0900, -121), (0xC0FF_EE00, -5), (0x4000_0000, 0),
     ] as [(UInt32, Int32)])
   func statuses(_ status: UInt32, _ errno: Int32) throws {
@@ -74,7 +74,10 @@ import USBIP
   }
 
   @Test(
-    arguments: [(-2, 0xC001_0000), (-104, 0xC001_0000), (-108, 0xC000_7000), (-32, 0xC000_0004), (-1, 0x8000_0800)]
+    arguments: [
+      (-2, 0xC001_0000), (-104, 0xC001_0000), (-108, 0xC000_7000), (-19, 0xC000_7000), (-32, 0xC000_0004),
+      (-1, 0x8000_0800),
+    ]
       as [(Int32, UInt32)])
   func theWayBackOfStatuses(_ errno: Int32, _ status: UInt32) { #expect(USBDStatus.status(errno) == status) }
 
