@@ -147,6 +147,8 @@ let package = Package(
     tests(
       of: "HostTools", ["HIDTransport", "SDP", "MBoot", "SerialTransport", "JSONText", "SeededGenerator"],
       resources: [.copy("Recordings")]),
+    tests(of: "USBCapture", ["HIDTransport", "USBIP", "SeededGenerator"]),
+    tests(of: "PCAPReading", ["CLibPCAP", "USBCapture", "USBIP", "SeededGenerator"]),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests",

@@ -6,8 +6,7 @@
   import Darwin
 #endif
 
-/// The bytes of a capture, from a file or a pipe, unpacked if they are gzip's. It knows how many were taken, and where
-/// the record that is being read began: by this a damage gets its place.
+/// The bytes of a capture, from a file or a pipe, unpacked if they are gzip's.
 final class ByteSource {
   private let descriptor: Int32
   private let ownsDescriptor: Bool
@@ -21,18 +20,14 @@ final class ByteSource {
 
   /// Bytes taken so far.
   private(set) var position: UInt64 = 0
-  /// Where the record that is being read began.
-  private(set) var recordStart: UInt64 = 0
   /// Why there are no more bytes, where that is not the end of the file.
   private(set) var fault: String?
   /// `shouldStop` said so while there was nothing to read.
   private(set) var isStopped = false
-  private var readsInRecord = 0
-  /// pcapng's blocks are read in two pieces, the head and the rest, and those that hold no packet are passed over: the
-  /// last head is where the record began.
-  var readsBlocks = false
+  /// Follows pcapng's blocks as they are taken, where there are any.
+  var blocks: BlockTrail?
 
-  private static let bufferBytes = 256 << 10
+  static let bufferBytes = 256 << 10
   /// How often a reader that waits is asked whether it should stop, milliseconds.
   private static let pollInterval: Int32 = 200
 
@@ -68,27 +63,22 @@ final class ByteSource {
     return Array((unpacked ?? input).bytes.prefix(count))
   }
 
-  /// A new record begins with the next byte.
-  @inline(__always)
-  func beginRecord() {
-    recordStart = position
-    readsInRecord = 0
-  }
-
-  /// Takes `count` bytes, fewer only where there are no more.
+  /// Takes up to `count` bytes; 0 only where there are no more.
   func read(into target: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    let start = position
     var done = 0
-    while done < count {
-      let part = unpacked?.take(into: target + done, count - done) ?? input.take(into: target + done, count - done)
-      done += part
-      if part == 0, !refill() { break }
+    while done == 0 {
+      done = unpacked?.take(into: target, count) ?? input.take(into: target, count)
+      guard done == 0 else { break }
+      if inflater == nil {
+        // The window was for looking ahead only.
+        done = readMore(into: UnsafeMutableRawBufferPointer(start: target, count: count))
+        if done == 0 { return 0 }
+      } else if !refill() {
+        return 0
+      }
     }
+    blocks?.follow(UnsafeRawBufferPointer(start: target, count: done), at: position)
     position += UInt64(done)
-    if readsBlocks, done > 0 {
-      if readsInRecord & 1 == 0 { recordStart = start }
-      readsInRecord += 1
-    }
     return done
   }
 
@@ -100,9 +90,9 @@ final class ByteSource {
   /// Brings more bytes; false at the end.
   private func refill() -> Bool {
     guard fault == nil, !isStopped else { return false }
-    guard let inflater else { return readMore() }
+    guard let inflater else { return fillWindow() }
     while true {
-      if input.bytes.isEmpty, !readMore() {
+      if input.bytes.isEmpty, !fillWindow() {
         if fault == nil, !isStopped, !inflater.isBetweenMembers { fault = "the compressed data end too early" }
         return false
       }
@@ -122,13 +112,18 @@ final class ByteSource {
     }
   }
 
-  /// Reads from the descriptor; false at the end.
-  private func readMore() -> Bool {
-    guard !inputEnded else { return false }
-    let room = input.room()
-    guard !room.isEmpty else { return false }
+  /// Reads from the descriptor into the window; false at the end, or where there is no room.
+  private func fillWindow() -> Bool {
+    let count = readMore(into: input.room())
+    input.add(count)
+    return count > 0
+  }
+
+  /// Reads from the descriptor; 0 at the end.
+  private func readMore(into room: UnsafeMutableRawBufferPointer) -> Int {
+    guard !inputEnded, fault == nil, !isStopped, !room.isEmpty else { return 0 }
     while true {
-      if mayWait, !awaitInput() { return false }
+      if mayWait, !awaitInput() { return 0 }
       #if canImport(Glibc)
         let count = Glibc.read(descriptor, room.baseAddress, room.count)
       #elseif canImport(Musl)
@@ -136,14 +131,11 @@ final class ByteSource {
       #else
         let count = Darwin.read(descriptor, room.baseAddress, room.count)
       #endif
-      if count > 0 {
-        input.add(count)
-        return true
-      }
+      if count > 0 { return count }
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       if count < 0 { fault = systemWords(errno) }
       inputEnded = true
-      return false
+      return 0
     }
   }
 

@@ -34,11 +34,12 @@ extension CaptureFile {
     _ = functions.setImmediate(handle, 1)
     let status = functions.activate(handle)
     guard status >= 0 else {
-      let reason = reason(status, interface, functions.words(of: handle), functions)
+      let words = functions.error(handle).map { String(cString: $0) } ?? ""
+      let reason = reason(status, interface, words, functions)
       functions.close(handle)
       throw .interface(name: interface, reason: reason)
     }
-    let capture = try CaptureFile(handle, functions, source: nil, path: interface, shouldStop: shouldStop)
+    let capture = try CaptureFile(handle, functions, input: nil, path: interface, shouldStop: shouldStop)
     // libpcap's usbmon waits without regard to a time limit: it is asked only when there is something.
     guard functions.setNonblock(handle, 1, &message) == 0 else {
       throw .interface(name: interface, reason: text(message))
@@ -48,7 +49,7 @@ extension CaptureFile {
 
   /// Waits until something may have passed; false if it should stop instead.
   func awaitPacket() -> Bool {
-    guard source == nil, !shouldStop() else { return false }
+    guard input == nil, !shouldStop() else { return false }
     var entry = pollfd(fd: functions.selectableDescriptor(handle), events: Int16(POLLIN), revents: 0)
     // Where there is nothing to wait on, poll waits its time.
     _ = poll(&entry, entry.fd < 0 ? 0 : 1, Self.pollInterval)

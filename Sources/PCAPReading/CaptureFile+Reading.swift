@@ -17,17 +17,18 @@ extension CaptureFile {
   public func read(_ body: (USBPacket, RawSpan) -> Bool) throws(CaptureError) -> CaptureDamage? {
     var header: UnsafeMutablePointer<pcap_pkthdr>?
     var data: UnsafePointer<UInt8>?
+    var start: UInt64 = 0
     while true {
-      source?.beginRecord()
+      if let input { start = CaptureStream.position(input.stream) }
       let code = functions.next(handle, &header, &data)
       switch code {
       case Code.packet:
         guard let header, let data else { return nil }
         if !deliver(header.pointee, data, body) { return nil }
-        if source == nil, shouldStop() { return nil }
+        if input == nil, shouldStop() { return nil }
       case Code.nothingYet:
         guard awaitPacket() else { return nil }
-      default: return try end(isError: code != Code.end)
+      default: return try end(isError: code != Code.end, at: start)
       }
     }
   }
@@ -56,21 +57,24 @@ extension CaptureFile {
     }
   }
 
-  /// The capture ended: well, or not.
-  private func end(isError: Bool) throws(CaptureError) -> CaptureDamage? {
-    guard let source else {
+  /// The capture ended: well, or not in the record that began at `start`.
+  private func end(isError: Bool, at start: UInt64) throws(CaptureError) -> CaptureDamage? {
+    guard let input else {
       if isError { throw .interface(name: path, reason: functions.words(of: handle)) }
       return nil
     }
+    let source = input.source
     guard !source.isStopped, isError || source.fault != nil else { return nil }
     let words = functions.words(of: handle)
+    // Of pcapng's blocks those without a packet are passed over in one go.
+    let offset = source.blocks?.last(from: start, before: CaptureStream.position(input.stream)) ?? start
     if source.fault == nil, words.contains("different from the type of the first interface") {
       guard packets > 0 else { throw .severalLinkTypes(path: path) }
       return CaptureDamage(
-        offset: source.recordStart, packets: packets,
+        offset: offset, packets: packets,
         reason: "an interface of another kind begins here, which libpcap does not read: \(CaptureError.separation)")
     }
     let reason = source.fault ?? (words.contains("truncated") ? "the capture ends in the middle of a packet" : words)
-    return CaptureDamage(offset: source.recordStart, packets: packets, reason: reason)
+    return CaptureDamage(offset: offset, packets: packets, reason: reason)
   }
 }

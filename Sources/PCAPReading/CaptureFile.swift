@@ -15,7 +15,7 @@ public final class CaptureFile {
   let functions: PCAPFunctions
   let handle: PCAPFunctions.Handle
   /// Nil for a live capture.
-  let source: ByteSource?
+  let input: Input?
   let shouldStop: () -> Bool
   /// As it was named.
   public let path: String
@@ -34,19 +34,27 @@ public final class CaptureFile {
   static let nanoseconds = UInt32(PCAP_TSTAMP_PRECISION_NANO)
   static let messageBytes = Int(PCAP_ERRBUF_SIZE)
 
+  /// What libpcap reads a file from. The stream is libpcap's, and closed by it.
+  struct Input {
+    let source: ByteSource
+    let stream: PCAPFunctions.Stream
+    let buffer: UnsafeMutableRawBufferPointer
+  }
+
   init(
-    _ handle: PCAPFunctions.Handle, _ functions: PCAPFunctions, source: ByteSource?, path: String,
+    _ handle: PCAPFunctions.Handle, _ functions: PCAPFunctions, input: Input?, path: String,
     shouldStop: @escaping () -> Bool
   ) throws(CaptureError) {
     let linkType = functions.linkType(handle)
     guard let format = UInt32(exactly: linkType).flatMap({ USBPacketFormat(rawValue: $0) }) else {
       let name = Self.name(linkType, functions)
       functions.close(handle)
+      input?.buffer.deallocate()
       throw .linkType(path: path, name: name)
     }
     self.functions = functions
     self.handle = handle
-    self.source = source
+    self.input = input
     self.path = path
     self.format = format
     self.shouldStop = shouldStop
@@ -66,16 +74,19 @@ public final class CaptureFile {
     guard FileKind.isCapture(head) else {
       throw .notACapture(path: path, reason: FileKind.words(head))
     }
-    let handle = try Self.handle(source, functions, path)
-    source.readsBlocks = FileKind.isBlocks(head)
-    try self.init(handle, functions, source: source, path: path, shouldStop: shouldStop)
+    if FileKind.isBlocks(head) { source.blocks = BlockTrail() }
+    let (handle, input) = try Self.open(source, functions, path)
+    try self.init(handle, functions, input: input, path: path, shouldStop: shouldStop)
   }
 
-  deinit { functions.close(handle) }
+  deinit {
+    functions.close(handle)
+    input?.buffer.deallocate()
+  }
 
   private static func descriptor(of path: String) throws(CaptureError) -> Int32 {
     if path == "-" { return 0 }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = openFile(path)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemWords(errno)) }
     var information = stat()
     if fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
@@ -85,15 +96,20 @@ public final class CaptureFile {
     return descriptor
   }
 
-  private static func handle(
+  private static func open(
     _ source: ByteSource, _ functions: PCAPFunctions, _ path: String
-  ) throws(CaptureError) -> PCAPFunctions.Handle {
-    guard let stream = CaptureStream.open(source) else {
+  ) throws(CaptureError) -> (PCAPFunctions.Handle, Input) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteSource.bufferBytes, alignment: 16)
+    guard let stream = CaptureStream.open(source, buffer: buffer) else {
+      buffer.deallocate()
       throw .unreadable(path: path, reason: "there is no memory for a stream")
     }
     var message = [CChar](repeating: 0, count: messageBytes)
-    if let handle = functions.openStream(stream, nanoseconds, &message) { return handle }
+    if let handle = functions.openStream(stream, nanoseconds, &message) {
+      return (handle, Input(source: source, stream: stream, buffer: buffer))
+    }
     fclose(stream)
+    buffer.deallocate()
     if let fault = source.fault { throw .unreadable(path: path, reason: fault) }
     throw .notACapture(path: path, reason: "libpcap says '\(text(message))'")
   }
@@ -109,3 +125,5 @@ public final class CaptureFile {
     return words.map { "\($0) (\(name))" } ?? name
   }
 }
+
+private func openFile(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }

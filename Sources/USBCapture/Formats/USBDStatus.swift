@@ -26,7 +26,7 @@ enum USBDStatus {
     (0xC000_0010, -63),  // FIFO
     (0xC000_000F, -18),  // NOT_ACCESSED: EXDEV
     (0xC000_0B00, -18),  // ISOCH_REQUEST_FAILED
-    (0xC000_7000, -19),  // DEVICE_GONE: ENODEV
+    (0xC000_7000, -108),  // DEVICE_GONE: ESHUTDOWN
     (0xC000_6000, -110),  // TIMEOUT: ETIMEDOUT
     (0x8000_0300, -22),  // INVALID_PARAMETER: EINVAL
     (0x8000_0200, -22),  // INVALID_URB_FUNCTION
@@ -49,7 +49,7 @@ enum USBDStatus {
   private static let errorBit: UInt32 = 1 << 31
   private static let ioError: Int32 = -5
   /// Linux says that a host withdrew a transfer, or that a device left, with either of two numbers.
-  private static let others: [(errno: Int32, status: UInt32)] = [(-2, 0xC001_0000), (-108, 0xC000_7000)]
+  private static let others: [(errno: Int32, status: UInt32)] = [(-2, 0xC001_0000), (-19, 0xC000_7000)]
 
   /// 0 for success and for what is under way, else a negative errno; EIO for an error that is not in the table.
   static func errno(_ status: UInt32) -> Int32 {

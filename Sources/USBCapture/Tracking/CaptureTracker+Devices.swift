@@ -81,6 +81,9 @@ extension CaptureTracker {
     static let noAnswer: Set<Int32> = [-71, -84, -62]
   }
 
+  /// So many devices may be about to leave at once; of more than that it is taken for certain.
+  private static let maximumSuspects = 256
+
   /// What the end of a transfer says of its device.
   ///
   /// ESHUTDOWN is given when a device left, and when a driver lets go of it: only what comes next tells. After errors
@@ -108,6 +111,7 @@ extension CaptureTracker {
     switch packet.status {
     case Status.noDevice: leave(device, at: states[device].suspected ?? packet.time, body)
     case Status.shutdown where states[device].hadBusError: leave(device, at: packet.time, body)
+    case Status.shutdown where suspects.count == Self.maximumSuspects: leave(device, at: packet.time, body)
     case Status.shutdown where states[device].suspected == nil:
       states[device].suspected = packet.time
       suspects.append(device)
