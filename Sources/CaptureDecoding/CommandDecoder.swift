@@ -11,6 +11,9 @@ public struct CommandDecoder {
   /// Devices that are followed at once; of more, the one that was silent for longest is forgotten.
   static let maximumDevices = 256
 
+  /// Nanoseconds after which no error word is expected any more.
+  private static let errorWindow: UInt64 = 1_000_000_000
+
   private var tracks: [Int: DeviceTrack] = [:]
   private var book: DecodingBook
   private var clock = 0
@@ -29,6 +32,7 @@ public struct CommandDecoder {
 
   /// Takes the next event of the capture.
   public mutating func take(_ event: CaptureEvent, _ body: (DecodedEvent) -> Void) {
+    if !book.settled.isEmpty { conclude(before: event, body) }
     switch event {
     case .report(let report):
       touch(report.device, report.time, body)
@@ -45,6 +49,21 @@ public struct CommandDecoder {
   public mutating func finish(_ body: (DecodedEvent) -> Void) {
     for index in tracks.keys.sorted() { tracks[index]?.finish(&book, body) }
     tracks = [:]
+  }
+
+  /// Ends the commands of other devices that count as answered: when a device appears, or enough time went by.
+  private mutating func conclude(before event: CaptureEvent, _ body: (DecodedEvent) -> Void) {
+    let (device, now): (Int, UInt64?) =
+      switch event {
+      case .report(let report): (report.device, report.time)
+      case .ended(let end): (end.device, end.time)
+      case .left(let device, let time): (device, time)
+      case .device(let device): (device.index, tracks[device.index] == nil ? nil : 0)
+      }
+    for (other, since) in book.settled.sorted(by: { $0.key < $1.key }) where other != device {
+      if let now, now < since.addingReportingOverflow(Self.errorWindow).partialValue { continue }
+      tracks[other]?.conclude(&book, body)
+    }
   }
 
   /// Makes sure that a device is followed.

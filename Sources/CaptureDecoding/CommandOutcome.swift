@@ -27,7 +27,8 @@ extension CapturedCommand {
       switch command.code {
       case .writeFile: word == .writeFileComplete
       case .writeRegister, .writeDCD: word == .writeComplete
-      case .errorStatus: word == .habSuccess
+      // Whatever the ROM has recorded, it said so.
+      case .errorStatus: word.isHABResult
       case .skipDCDHeader, .setBaudrate: word == .acknowledged
       case .readRegister, .jumpAddress: false
       default: word != .refused

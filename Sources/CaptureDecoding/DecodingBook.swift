@@ -3,6 +3,8 @@ struct DecodingBook {
   let wantsReports: Bool
   let wantsData: Bool
   var counts = DecodingCounts()
+  /// Devices whose command counts as answered if nothing more comes, and since when.
+  var settled: [Int: UInt64] = [:]
   private var lastNumber = 0
 
   init(wantsReports: Bool, wantsData: Bool) {

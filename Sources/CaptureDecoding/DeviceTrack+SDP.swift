@@ -63,7 +63,7 @@ extension DeviceTrack {
     command?.hab = SDPStatus(report.bytes.span.bytes.extracting(droppingFirst: 1))
     guard case .sdp(let sdp)? = command?.request else { return }
     // A ROM has an error word after a jump, or nothing.
-    if sdp.code == .jumpAddress { settledAt = report.time }
+    if sdp.code == .jumpAddress { settle(report, &book) }
     if sdp.dataInCount == 0 { end(report, &book, body) }
   }
 

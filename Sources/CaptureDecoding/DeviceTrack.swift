@@ -15,7 +15,7 @@ struct DeviceTrack {
   /// mboot: the first of the answers that belong to a command with a data phase came.
   var isAccepted = false
   /// When the command counts as answered if nothing more comes, as a jump does after its first word.
-  var settledAt: UInt64?
+  private(set) var settledAt: UInt64?
   /// Whether a command was ever seen: before, answers say that the capture began later than the talk.
   private var hasBegun = false
   /// Whether the run of reports without a command was noted.
@@ -116,6 +116,18 @@ struct DeviceTrack {
     pass(report, &book, body)
   }
 
+  /// The device gave what is its last answer, unless an error word follows.
+  mutating func settle(_ report: CapturedReport, _ book: inout DecodingBook) {
+    settledAt = report.time
+    book.settled[report.device] = report.time
+  }
+
+  /// Nothing followed: the command that counts as answered is.
+  mutating func conclude(_ book: inout DecodingBook, _ body: (DecodedEvent) -> Void) {
+    if settledAt != nil { close(.answered, at: settledAt, &book, body) }
+    book.settled[device.index] = nil
+  }
+
   /// The device gave its last answer.
   mutating func end(_ report: CapturedReport, _ book: inout DecodingBook, _ body: (DecodedEvent) -> Void) {
     settledAt = report.time
@@ -128,6 +140,7 @@ struct DeviceTrack {
   ) {
     guard var command else { return }
     self.command = nil
+    if !book.settled.isEmpty { book.settled[device.index] = nil }
     (command.ending, command.ended) =
       if let settledAt {
         (.answered, settledAt)

@@ -24,6 +24,9 @@ public struct DecodeOutput {
   /// Lines of commands that are under way, by device, where their end decides whether they are wanted.
   private var held: [Int: HeldLines] = [:]
 
+  /// How the devices were shown last.
+  private var shown: [Int: DeviceBook.Entry] = [:]
+
   /// Notes of one command that JSON keeps.
   private static let maximumNotes = 16
 
@@ -53,13 +56,12 @@ public struct DecodeOutput {
     case .ended(let command): end(command)
     case .note(let note): take(note)
     case .report(let report, let command): take(report, command)
-    case .device(let device):
-      let identity = device.identity.map { " \($0)" } ?? ""
-      write(device.index, at: device.firstSeen, "device" + identity, isOwn: false)
+    case .device(let device): take(device)
     case .left(let device, let time):
       write(device, at: time, "left the bus", isOwn: false)
       book.forget(device)
       notes[device] = nil
+      shown[device] = nil
     case .data: break
     }
   }
@@ -106,6 +108,14 @@ public struct DecodeOutput {
   }
 
   // MARK: - What is no command
+
+  private mutating func take(_ device: CapturedDevice) {
+    // The descriptors come one by one, and at address 0 nobody talks to it.
+    guard device.address != 0, shown[device.index] != book[device.index] else { return }
+    shown[device.index] = book[device.index]
+    let identity = device.identity.map { " \($0)" } ?? ""
+    write(device.index, at: device.firstSeen, "device" + identity, isOwn: false)
+  }
 
   private mutating func take(_ note: CaptureNote) {
     if let device = note.device, let count = notes[device]?.count, count < Self.maximumNotes {

@@ -46,6 +46,10 @@ struct FailureEvidence {
   /// Reads that were wrong, before.
   var differences: [FlashKnowledge.Difference]
   var readsAfter = ReadsAfter()
+  /// How long the shortest command took, nanoseconds.
+  var roundTrip: UInt64 = 0
+  /// Whether erases succeeded in less time than any chip needs: then the chip is a model, and its times tell nothing.
+  var timesAreUnreal = false
   /// How often the same failed again.
   var repetitions = 0
   /// The packet in which the same succeeded later, and whether the device had left the bus in between.
@@ -83,25 +87,37 @@ struct FailureEvidence {
   /// Whether reads gave different bytes for the same place.
   var isReadingUnstable: Bool { readsAfter.unstable > 0 || differences.contains { $0.origin == .read } }
 
-  /// The shortest time in which serial NORs can have done an erase, nanoseconds: no part is known to need less than 10 ms
-  /// for a sector of 4 KiB or 50 ms for a block of 64 KiB, of which the flashloader erases the first two as such.
-  var shortestErase: UInt64? {
+  /// Erases that a flashloader makes of a range: blocks of 64 KiB, of which it erases only the first two of the chip as
+  /// such, and sectors of 4 KiB; nil for what is no erase of a range.
+  var erases: (blocks: UInt64, sectors: UInt64)? {
     guard tag == .flashEraseRegion, let range, !range.isEmpty else { return nil }
-    let first = UInt64(range.lowerBound - 0x6000_0000) & ~0xFFF
+    var place = UInt64(range.lowerBound - 0x6000_0000) & ~0xFFF
     let end = (UInt64(range.upperBound - 0x6000_0000) + 0xFFF) & ~0xFFF
-    var (place, time) = (first, UInt64(0))
+    var (blocks, sectors) = (UInt64(0), UInt64(0))
     while place < min(end, 0x20000) {
       let isBlock = place & 0xFFFF == 0 && end - place >= 0x10000
-      time += isBlock ? 50_000_000 : 10_000_000
+      if isBlock { blocks += 1 } else { sectors += 1 }
       place += isBlock ? 0x10000 : 0x1000
     }
-    return time + (end > place ? (end - place) / 0x1000 * 10_000_000 : 0)
+    if end > place { sectors += (end - place) / 0x1000 }
+    return (blocks, sectors)
   }
 
-  /// Whether it was answered too soon for an erase that took place; nil where the time does not tell.
+  /// Nanoseconds for these erases, at so many milliseconds each.
+  private func time(block: UInt64, sector: UInt64) -> UInt64? {
+    erases.map { ($0.blocks * block + $0.sectors * sector) * 1_000_000 }
+  }
+
+  /// The longest that serial NORs take for it, by their makers' tables: 0.4 s a sector, 2 s a block.
+  var longestErase: UInt64? { time(block: 2000, sector: 400) }
+
+  /// Whether it was answered too soon for an erase that took place; nil where the time does not tell. Serial NORs typically
+  /// take 45 ms or more for a sector and 150 ms for a block; how long commands take without the flash is subtracted.
   var wasTooFast: Bool? {
-    guard let shortest = shortestErase, let duration = command.duration, command.ending == .answered else { return nil }
-    if duration < shortest / 2 { return true }
-    return duration >= shortest ? false : nil
+    guard !timesAreUnreal, command.ending == .answered, let duration = command.duration,
+      let slow = time(block: 100, sector: 20), let fast = time(block: 25, sector: 5)
+    else { return nil }
+    let net = duration - min(duration, roundTrip)
+    return net < fast ? true : net >= slow ? false : nil
   }
 }

@@ -8,14 +8,6 @@ extension KnownCause {
       test: "use an address from 0x20208000, 0x20000000 or 0x200 on",
       explains: { $0.status == SDPStatus.refused.rawValue }),
     KnownCause(
-      "HAB refused an image: it is not signed with the fused keys, or its data are wrong", base: 3,
-      test: "sign the image with the keys whose hash is burnt",
-      explains: { $0.status == SDPStatus.habFailure.rawValue && $0.hab == .habClosed }),
-    KnownCause(
-      "booting from flash failed before, and the ROM fell back to serial download", base: 3,
-      test: "look at what stands in the flash: an FCB at 0x60000000, an IVT at 0x60001000",
-      explains: { $0.status == SDPStatus.habFailure.rawValue && $0.hab != .habClosed }),
-    KnownCause(
       "the device is the boot ROM of another part, or too busy", base: 1,
       test: "check that the board is in serial download mode",
       explains: { $0.kind == .noAnswer && $0.sdpCode != nil }),

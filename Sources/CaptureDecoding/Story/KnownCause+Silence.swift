@@ -17,9 +17,7 @@ extension KnownCause {
       explains: { $0.kind == .noAnswer && $0.isErase },
       reasons: { evidence in
         guard let waited = evidence.command.duration else { return [] }
-        // The longest times of the parts known: 400 ms a sector, of which the shortest is a fortieth; 100 s a chip.
-        let longest =
-          evidence.shortestErase.map { $0.multipliedReportingOverflow(by: 40).partialValue } ?? 100_000_000_000
+        let longest = evidence.longestErase ?? 100_000_000_000
         return waited < longest
           ? [
             Reason(2, "the host waited \(Words.duration(waited)), and a chip may take up to \(Words.duration(longest))")

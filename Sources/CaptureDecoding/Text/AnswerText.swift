@@ -17,9 +17,9 @@ extension CapturedCommand {
     guard case .mboot(let command) = request, !values.isEmpty, status == 0 else { return nil }
     switch command {
     case .getProperty(let tag, _):
-      // Regions stand on lines of their own, with blanks in front.
-      let parts = PropertyValue(tag.truncated, words: values).text.split(separator: "\n")
-      return parts.map { $0.drop { $0 == " " } }.joined(separator: "; ")
+      // Some are lined up with blanks, regions stand on lines of their own.
+      let lines = PropertyValue(tag.truncated, words: values).text.split(separator: "\n")
+      return lines.map { $0.split(separator: " ").joined(separator: " ") }.joined(separator: "; ")
     case .flashReadOnce: return values.count > 1 ? values.dropFirst().map(Words.hex).joined(separator: " ") : nil
     default: return nil
     }
