@@ -4,5 +4,8 @@ import ArgumentParser
 struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture", abstract: "Decode, replay and revive captures of the USB bus (usbmon, USBPcap).",
-    subcommands: [CaptureConvertCommand.self])
+    subcommands: [
+      CaptureConvertCommand.self, CaptureTraceCommand.self, CaptureDissectorCommand.self,
+      CaptureExtcapCommand.self,
+    ])
 }
