@@ -29,8 +29,10 @@ struct Boardless: ParsableCommand {
     if arguments.count > 1, let tool = HostTool(rawValue: arguments[1]) {
       PosixSystem.finish(tool.run(Array(arguments.dropFirst(2)), PosixSystem.prepared()))
     }
+    // Wireshark starts its helpers by their own names.
+    let isHelper = arguments.first?.split(separator: "/").last.map { $0 == CaptureExtcapCommand.programName } ?? false
     do {
-      var command = try parseAsRoot()
+      var command = try isHelper ? parseAsRoot(["capture", "extcap"] + arguments.dropFirst()) : parseAsRoot()
       try command.run()
     } catch {
       guard exitCode(for: error) == .success else { exit(withError: error) }

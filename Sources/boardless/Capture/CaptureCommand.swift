@@ -4,5 +4,8 @@ import ArgumentParser
 struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture", abstract: "Decode, replay and revive captures of the USB bus (usbmon, USBPcap).",
-    subcommands: [CaptureDecodeCommand.self, CaptureStatsCommand.self, CaptureConvertCommand.self])
+    subcommands: [
+      CaptureDecodeCommand.self, CaptureStatsCommand.self, CaptureTraceCommand.self, CaptureDissectorCommand.self,
+      CaptureConvertCommand.self, CaptureExtcapCommand.self,
+    ])
 }
