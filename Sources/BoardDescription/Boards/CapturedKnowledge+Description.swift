@@ -13,14 +13,11 @@ extension CapturedKnowledge {
     for (key, value) in try value.members(Self.keys) {
       switch key {
       case "flash":
-        var ranges: [Range<Int>] = []
         for element in try value.elements(0...Self.countLimit, "a list of [offset, count]") {
           let pair = try element.elements(2...2, "[offset, count]")
           let start = try pair[0].int(0...(size - 1))
-          ranges.append(start..<start + (try pair[1].int(1...size)))
+          learnFlash(start..<start + (try pair[1].int(1...size)))
         }
-        // In order they merge at once.
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) { learnFlash(range) }
       case "fuses":
         for element in try value.elements(0...64, "a list of fuse words") {
           fuses.insert(try element.int(VirtualRT1020.fuseWords))

@@ -14,23 +14,30 @@ public struct CapturedKnowledge: Equatable, Sendable {
   /// Flash at these offsets is known.
   public mutating func learnFlash(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
-    var merged = range
-    var kept: [Range<Int>] = []
-    for other in flash {
-      if other.upperBound < merged.lowerBound || merged.upperBound < other.lowerBound {
-        kept.append(other)
-      } else {
-        merged = min(other.lowerBound, merged.lowerBound)..<max(other.upperBound, merged.upperBound)
-      }
+    let first = index { $0.upperBound >= range.lowerBound }
+    let end = index { $0.lowerBound > range.upperBound }
+    guard first < end else { return flash.insert(range, at: first) }
+    let merged =
+      min(flash[first].lowerBound, range.lowerBound)..<max(flash[end - 1].upperBound, range.upperBound)
+    flash.replaceSubrange(first..<end, with: [merged])
+  }
+
+  /// The first range that is so, all behind it being so too.
+  private func index(where isSo: (Range<Int>) -> Bool) -> Int {
+    var (low, high) = (0, flash.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isSo(flash[middle]) { high = middle } else { low = middle + 1 }
     }
-    flash = (kept + [merged]).sorted { $0.lowerBound < $1.lowerBound }
+    return low
   }
 
   /// The pieces of a range of flash that are not known.
   public func unknownFlash(in range: Range<Int>) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var start = range.lowerBound
-    for known in flash where known.upperBound > range.lowerBound && known.lowerBound < range.upperBound {
+    for known in flash[index { $0.upperBound > range.lowerBound }...] {
+      if known.lowerBound >= range.upperBound { break }
       if start < known.lowerBound { pieces.append(start..<known.lowerBound) }
       start = max(start, known.upperBound)
     }
