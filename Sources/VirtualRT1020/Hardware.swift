@@ -93,7 +93,9 @@ struct Hardware: Sendable {
 
   /// What a fault cuts short first: when, and by which effect. It stands until it has been acted upon.
   var interruption: (at: UInt64, effect: Fault.Effect)? {
-    let found = [flexSPI.faults.interruption, fuseFaults.interruption, firmwareFaults.interruption, script?.interruption]
+    let found = [
+      flexSPI.faults.interruption, fuseFaults.interruption, firmwareFaults.interruption, script?.interruption,
+    ]
     return found.compactMap { $0 }.min { $0.at < $1.at }
   }
 

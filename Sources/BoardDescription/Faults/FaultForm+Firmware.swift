@@ -46,7 +46,8 @@ extension FaultForm {
   private static let parameters = FaultKey(
     "parameters", .numbers(word), FaultArgument.none, "what its parameters must begin with; three are looked at")
   private static let romCommand = FaultKey(
-    "command", .mask(1...0x0D, digits: 2), nil, "which command: the low byte of its code, such as 0x05 for error-status")
+    "command", .mask(1...0x0D, digits: 2), nil, "which command: the low byte of its code, such as 0x05 for error-status"
+  )
   private static let address = FaultKey("address", .number(word), FaultArgument.none, "which address; without it, any")
   private static let hab = FaultKey(
     "hab", .mask(word, digits: 8), FaultArgument.none, "the first word, the state of HAB")

@@ -26,7 +26,9 @@ public enum DescriptionFile: Sendable {
         "this describes nothing known: a board has the keys \(DescribedValue.list(BoardConfiguration.keys)); "
           + "a part has \(DescribedValue.list(SerialNORPart.keys)); a fault plan is a list of faults")
     }
-    self = boardKeys >= partKeys ? .board(try .init(value, partLoader: partLoader, contentsLoader: contentsLoader)) : .part(try .init(value))
+    self =
+      boardKeys >= partKeys
+      ? .board(try .init(value, partLoader: partLoader, contentsLoader: contentsLoader)) : .part(try .init(value))
   }
 }
 

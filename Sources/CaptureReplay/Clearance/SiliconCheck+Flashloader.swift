@@ -44,6 +44,7 @@ extension SiliconCheck {
       (4096...UInt32(Self.largestSector)).contains(size), size & (size - 1) == 0
     else { return }
     sectorSize = UInt64(size)
+    isSectorKnown = true
   }
 
   private func reading(_ address: UInt64, _ count: UInt64, _ id: UInt32) -> Reason? {

@@ -8,6 +8,8 @@ struct SiliconCheck {
   var ram = KnownRAM()
   /// Bytes of a sector of the flash, by property 0x19 if it was asked; else the largest that parts have.
   var sectorSize: UInt64 = SiliconCheck.largestSector
+  /// The recording told it.
+  var isSectorKnown = false
 
   /// Erase sectors of serial NOR flashes have 4 to 256 KiB.
   static let largestSector: UInt64 = 0x4_0000
@@ -83,6 +85,8 @@ struct SiliconCheck {
     let last = (start + max(count, 1) - 1) / sectorSize * sectorSize + sectorSize - 1
     guard !ReplayAllowances.covers(allowances.erases, first, last) else { return nil }
     let range = Self.words(first, last)
-    return Reason("it erases \(range), in sectors of \(sectorSize) bytes", option: "--allow-erase \(range)")
+    let sectors =
+      isSectorKnown ? "sectors of \(sectorSize) bytes" : "sectors of unknown size, \(sectorSize) bytes at most"
+    return Reason("it erases \(range), in \(sectors)", option: "--allow-erase \(range)")
   }
 }

@@ -75,7 +75,9 @@ public enum Answer: Equatable, Sendable {
   /// Bytes of a register read that are still to come; nil before the HAB state.
   private static func left(of command: SDPCommand, _ answers: [Answer]) -> Int? {
     guard !answers.isEmpty else { return nil }
-    let got = answers.reduce(0) { if case .data(let bytes, let missing) = $1 { $0 + bytes.count + missing } else { $0 } }
+    let got = answers.reduce(0) {
+      if case .data(let bytes, let missing) = $1 { $0 + bytes.count + missing } else { $0 }
+    }
     return Int(clamping: command.count) - got
   }
 

@@ -93,6 +93,7 @@ public struct Replayer {
   }
 
   private func compare(_ exchange: RecordedExchange, _ player: ExchangePlayer) -> [ReplayDifference] {
+    if let end = exchange.brokenEnd { return compare(exchange, brokenOff: end, player) }
     let failure: String? =
       switch player.failure {
       case nil: nil
@@ -103,6 +104,18 @@ public struct Replayer {
       exchange, got: player.answers, failure: player.failure == .timeout ? nil : failure,
       isPartial: Self.isPartial(exchange)
     ).differences
+  }
+
+  /// A recorded exchange that did not end by the protocol must not now.
+  private func compare(
+    _ exchange: RecordedExchange, brokenOff end: HIDError, _ player: ExchangePlayer
+  ) -> [ReplayDifference] {
+    guard player.failure != end else { return [] }
+    let got = player.failure.map { "\($0)" } ?? player.answers.last.map { AnswerText.text($0) } ?? "no answer"
+    return [
+      ReplayDifference(
+        number: exchange.number, command: exchange.name, field: "answer", expected: "\(end)", got: got)
+    ]
   }
 
   /// The recording does not show how the board would have ended this: the host went on at once, or the capture did.

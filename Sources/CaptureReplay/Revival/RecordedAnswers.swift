@@ -109,23 +109,9 @@ struct RecordedAnswers {
       return Fault.Answer(status: final, data: bytes, bytes: isBrokenOff ? bytes.count : nil)
     }
     if command.dataOutCount != nil {
-      return Fault.Answer(status: final, bytes: final == nil || final == 0 ? nil : sent(before: exchange))
+      return Fault.Answer(
+        status: final, bytes: final == nil || final == 0 ? nil : exchange.dataTaken.before + exchange.dataTaken.last)
     }
     return Fault.Answer(status: 0, values: first.tag == .genericResponse || values.isEmpty ? nil : values)
-  }
-
-  /// Bytes of data that the host had sent when the device ended the phase.
-  private static func sent(before exchange: RecordedExchange) -> Int {
-    var sent = 0
-    var answers = 0
-    for report in exchange.reports.dropFirst() {
-      if report.isFromDevice {
-        answers += 1
-        if answers > 1 { break }
-      } else {
-        sent += report.declared ?? 0
-      }
-    }
-    return sent
   }
 }

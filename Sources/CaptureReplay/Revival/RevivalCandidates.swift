@@ -11,6 +11,8 @@ struct RevivalCandidates {
 
   /// Nanoseconds of silence that are an answer.
   private static let silence: UInt64 = 1_000_000_000
+  /// Pages of 256 bytes that one packet may touch.
+  private static let pagesOfPacket = 5
   /// Failures that are looked into.
   private static let failureLimit = 16
 
@@ -19,7 +21,9 @@ struct RevivalCandidates {
     self.evidence = evidence
     self.flash = flash
     if evidence.errorStatus?.value == .habFailure {
-      add(RevivalCandidate(cause: "the boot switches are at internal boot, and nothing bootable is in the flash", bootPins: .internal))
+      add(
+        RevivalCandidate(
+          cause: "the boot switches are at internal boot, and nothing bootable is in the flash", bootPins: .internal))
     }
     var seen: [UInt8: Int] = [:]
     var failures = 0
@@ -34,9 +38,14 @@ struct RevivalCandidates {
         let before = seen[packet.tag.rawValue, default: 0]
         seen[packet.tag.rawValue] = before + 1
         guard failures < Self.failureLimit else { continue }
+        if exchange.brokenEnd == .stalled {
+          failures += 1
+          addStall(exchange)
+          continue
+        }
         if let status = exchange.status, status != 0 {
           failures += 1
-          lookAtFailure(Command(packet), status)
+          lookAtFailure(exchange, Command(packet), status)
         } else if exchange.answers.isEmpty || lacksEnd(exchange) {
           failures += 1
           lookAtSilence(packet.tag, exchange, before, isLast: position == stay.exchanges.count - 1, index)
@@ -58,7 +67,7 @@ struct RevivalCandidates {
 
   // MARK: - A status other than 0
 
-  private mutating func lookAtFailure(_ command: Command, _ status: UInt32) {
+  private mutating func lookAtFailure(_ exchange: RecordedExchange, _ command: Command, _ status: UInt32) {
     switch command {
     case .flashEraseRegion(let address, let count, _):
       addMissingFlash()
@@ -69,6 +78,9 @@ struct RevivalCandidates {
     case .configureMemory: addMissingFlash()
     case .writeMemory(let address, let count, _), .fillMemory(let address, let count, _):
       addMissingFlash()
+      if status == StatusCode.memoryCumulativeWrite.rawValue {
+        addOccupied(RevivalEvidence.flashRange(address, count), after: exchange.dataTaken.before)
+      }
       addWrite(RevivalEvidence.flashRange(address, count))
     case .readMemory: addMissingFlash()
     case .flashProgramOnce(let index, _, _, _): addBurn(Int(clamping: index))
@@ -146,6 +158,16 @@ struct RevivalCandidates {
     add(RevivalCandidate(cause: "the flash stays busy after a program", faults: [.busyStuck(opcode: 0x32)]))
   }
 
+  /// A write is refused where cells are not erased: in one of the pages of the packet that ended it.
+  private mutating func addOccupied(_ range: Range<Int>?, after taken: Int) {
+    guard let range else { return }
+    for page in 0..<Self.pagesOfPacket {
+      let place = range.lowerBound + taken + page * 256
+      guard place < range.upperBound else { return }
+      add(RevivalCandidate(cause: "the flash is not erased at \(words(place..<place + 1))", contents: [(place, [0])]))
+    }
+  }
+
   private mutating func addBurn(_ word: Int) {
     guard VirtualRT1020.fuseWords.contains(word) else { return }
     add(RevivalCandidate(cause: "fuse word \(word) is locked", faults: [.fuseLocked(word: word)]))
@@ -173,7 +195,14 @@ struct RevivalCandidates {
         RevivalCandidate(
           cause: "the flashloader hangs after \(tag.name)",
           faults: [.firmwareHangs(.after, command: tag.rawValue, after: before)]))
-    } else if leaves, ![.reset, .execute, .call].contains(tag) {
+      let ins = count(before: exchange.number) { $0.isFromDevice }
+      let outs = count(before: exchange.number) { !$0.isFromDevice }
+      add(
+        RevivalCandidate(cause: "the answer to \(tag.name) is lost", faults: [.reportLost(.in, after: ins, times: 1)]))
+      add(
+        RevivalCandidate(
+          cause: "the report with \(tag.name) is lost", faults: [.reportLost(.out, after: outs - 1, times: 1)]))
+    } else if leaves, !exchange.sendsDeviceAway {
       add(
         RevivalCandidate(
           cause: "the flashloader crashes in \(tag.name)",
@@ -181,13 +210,27 @@ struct RevivalCandidates {
       add(
         RevivalCandidate(
           cause: "the device leaves the bus in \(tag.name)",
-          faults: [.deviceGone(after: reports(before: exchange.number), times: 1)]))
+          faults: [.deviceGone(after: count(before: exchange.number), times: 1)]))
     }
   }
 
   /// Reports of all commands before one, and those of its own that passed.
-  private func reports(before number: Int) -> Int {
-    recording.exchanges.reduce(0) { $1.number <= number ? $0 + $1.reports.count : $0 }
+  private func count(before number: Int, _ counts: (RecordedReport) -> Bool = { _ in true }) -> Int {
+    recording.stays.reduce(0) { sum, stay in
+      stay.exchanges.reduce(sum) { $1.number <= number ? $0 + $1.reports.count(where: counts) : $0 }
+    }
+  }
+
+  private mutating func addStall(_ exchange: RecordedExchange) {
+    let ins = count(before: exchange.number) { $0.isFromDevice }
+    let outs = count(before: exchange.number) { !$0.isFromDevice }
+    add(
+      RevivalCandidate(
+        cause: "the endpoint for \(exchange.name) stalls", faults: [.reportStalled(.out, after: outs - 1, times: 1)]))
+    add(
+      RevivalCandidate(
+        cause: "the endpoint for the answer to \(exchange.name) stalls",
+        faults: [.reportStalled(.in, after: ins, times: 1)]))
   }
 
   /// A jump that no flashloader followed.

@@ -107,7 +107,11 @@ struct RevivalEvidence {
       }
     case .flashProgramOnce(let index, _, _, _): if let word = Int(exactly: index) { burnt.insert(word) }
     case .readMemory(let address, _, let id): if id & 0xF00 == 0 { learnRead(address, exchange) }
-    case .writeMemory(let address, let count, let id) where id & 0xF00 == 0: learnChange(address, count)
+    case .writeMemory(let address, let count, let id) where id & 0xF00 == 0:
+      // Where cells were not erased the write ended, and what they held is still there.
+      let isRefused = exchange.status == StatusCode.memoryCumulativeWrite.rawValue
+      let taken = exchange.dataTaken
+      learnChange(address, isRefused ? min(count, UInt32(clamping: taken.before + taken.last)) : count)
     case .fillMemory(let address, let count, _): learnChange(address, count)
     case .flashEraseRegion(let address, let count, let id) where id & 0xF00 == 0:
       // Whole sectors go, of a size that is not known: 4 KiB and more.

@@ -177,7 +177,9 @@ public struct Reviver {
 
   /// Erases take what they took in the capture, if that is another time than the part's.
   private mutating func scaleTimes() {
-    guard let flash = configuration.flash, var part = flash.customPart ?? SerialNORPart.named(flash.part) else { return }
+    guard let flash = configuration.flash, var part = flash.customPart ?? SerialNORPart.named(flash.part) else {
+      return
+    }
     var begun: (exchange: RecordedExchange, time: Duration)?
     var modelled = Duration.zero
     var recorded: UInt64 = 0
@@ -205,6 +207,6 @@ public struct Reviver {
     part.name = flash.part
     guard part.flaw == nil else { return }
     configuration.flash?.customPart = part
-    note("flash", .packet(packet), "erases took so long")
+    note("flash", .packet(packet), "the erase of a sector takes \(part.times.sector) us, as in the capture")
   }
 }

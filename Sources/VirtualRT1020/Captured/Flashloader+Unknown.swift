@@ -13,7 +13,8 @@ extension Flashloader {
       let pieces = hardware.known?.unknownFlash(in: range) ?? []
       for piece in pieces.prefix(Self.pieceLimit) {
         hardware.note(
-          .unknown, "the capture does not show what the flash held at \(LogText.range(piece)): it reads as it was guessed")
+          .unknown,
+          "the capture does not show what the flash held at \(LogText.range(piece)): it reads as it was guessed")
       }
       if pieces.count > Self.pieceLimit {
         hardware.note(.unknown, "and \(pieces.count - Self.pieceLimit) more pieces of the flash")
