@@ -43,6 +43,7 @@ public final class BoardService: Sendable {
   ///   - count: how many such boards there are on USB, at least 1; state, serial port and control are the first one's.
   ///   - state: keeps what the board holds without power. A client's `boot` or `restore` then must be of its flash.
   ///   - handlesSignals: whether to end on signals; for one service in a process at a time.
+  ///   - watch: looks at the first board after each thing it did.
   ///   - ready: called with the places, once all is there.
   /// - Returns: the first board as it is at the end.
   /// - Throws: `ServerError.alreadyServed` if another server has a path, `.pathTaken` if something stands there
@@ -50,13 +51,17 @@ public final class BoardService: Sendable {
   @discardableResult
   public func run(
     _ board: VirtualRT1020, count: Int = 1, state: StateFolder? = nil, handlesSignals: Bool = false,
+    watch: @escaping (borrowing VirtualRT1020) -> Void = { _ in },
     ready: (Places) -> Void = { _ in }
   ) throws(ServerError) -> VirtualRT1020 {
     let keeper = state.map { StateKeeper($0) }
     let last: VirtualRT1020
     if control == nil {
       last = try serve(
-        board, count: count, keep: { (board) throws(ServerError) in try keeper?.keep(copy board) },
+        board, count: count, keep: { (board) throws(ServerError) in
+          watch(board)
+          try keeper?.keep(copy board)
+        },
         handlesSignals: handlesSignals, ready: ready)
     } else {
       var shared = BoardControl(board)
@@ -64,7 +69,10 @@ public final class BoardService: Sendable {
       shared.board.logsBus = false
       last = try serve(
         shared, count: count, answer: { $0.answerBeside($1) },
-        keep: { (control) throws(ServerError) in try keeper?.keep(control.board) }, handlesSignals: handlesSignals,
+        keep: { (control) throws(ServerError) in
+          watch(control.board)
+          try keeper?.keep(control.board)
+        }, handlesSignals: handlesSignals,
         ready: ready
       ).board
     }

@@ -55,6 +55,7 @@ struct BoardRunCommand: ParsableCommand {
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
+    try endpoints.needOne()
     guard state != "" else { throw ValidationError("--state needs a path, such as ~/board.") }
     guard state == nil || endpoints.count == 1 else {
       throw ValidationError("--state is for one board: run --count boards without it.")
@@ -75,9 +76,10 @@ struct BoardRunCommand: ParsableCommand {
       let service = try endpoints.service(name, pace: pace)
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
-        try service.run(board, count: endpoints.count, state: folder, handlesSignals: true) { places in
-          Console.note("boardless: \(endpoints.words(places, name)); end with Ctrl-C\n")
-        }
+        let notices = BoardNotices()
+        try service.run(
+          board, count: endpoints.count, state: folder, handlesSignals: true, watch: { notices.show($0) },
+          ready: { places in Console.note("boardless: \(endpoints.words(places, name)); end with Ctrl-C\n") })
       } catch {
         throw Failure(error)
       }
