@@ -82,7 +82,7 @@ let package = Package(
       "CaptureReplay",
       [
         "CaptureDecoding", "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020",
-        "BoardDescription", "JSONText",
+        "BoardDescription", "JSONText", "Provisioning",
       ]),
     .executableTarget(name: "blhost", dependencies: ["HostTools"], swiftSettings: strict),
     .executableTarget(name: "sdphost", dependencies: ["HostTools"], swiftSettings: strict),
@@ -142,6 +142,12 @@ let package = Package(
       [
         "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText", "VirtualRT1020", "Provisioning",
         "SeededGenerator",
+      ]),
+    tests(
+      of: "CaptureReplay",
+      [
+        "CaptureDecoding", "USBCapture", "PCAPReading", "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020",
+        "BoardDescription", "Provisioning", "SeededGenerator",
       ]),
     tests(of: "BoardlessTesting"),
     tests(

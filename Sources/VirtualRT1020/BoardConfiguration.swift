@@ -72,6 +72,8 @@ public struct BoardConfiguration: Sendable {
   public var mode = Mode.rom
   /// "K2.1.0", "K2.7.0" or "K2.7.0-rt1020": what `mode` flashloader runs, and what the stand-in image is.
   public var firmware = "K2.1.0"
+  /// A flashloader that is in no table, in place of `firmware`: every flashloader that is started behaves so.
+  public var customFirmware: FirmwareProfile?
   /// Which RAM is backed.
   public var ram = RAMLayout.full
   /// The boot mode switches.
@@ -84,6 +86,9 @@ public struct BoardConfiguration: Sendable {
   public var seed: UInt64 = 1
   /// What is wrong with the board from the start.
   public var faults: [Fault] = []
+  /// What a capture showed of the board that this one stands for; what it did not show is said in the log when it is
+  /// touched. Turns the log on.
+  public var known: CapturedKnowledge?
   /// Note what happens in words, from power-up on.
   public var logsEvents = false
   /// Note also what the host should not have done; turns the log on.

@@ -16,6 +16,12 @@ struct Hardware: Sendable {
   /// The FlexRAM fuse decides which RAM is backed.
   var followsFlexRAMFuse = false
 
+  /// What a host is expected to ask, if it is held to that.
+  var script: RequestScript?
+
+  /// What is known of the board, if it was made of a capture.
+  var known: CapturedKnowledge?
+
   /// Erases and programs since the host last spoke.
   var flashOperations = 0
 
@@ -87,7 +93,9 @@ struct Hardware: Sendable {
 
   /// What a fault cuts short first: when, and by which effect. It stands until it has been acted upon.
   var interruption: (at: UInt64, effect: Fault.Effect)? {
-    let found = [flexSPI.faults.interruption, fuseFaults.interruption, firmwareFaults.interruption]
+    let found = [
+      flexSPI.faults.interruption, fuseFaults.interruption, firmwareFaults.interruption, script?.interruption,
+    ]
     return found.compactMap { $0 }.min { $0.at < $1.at }
   }
 
@@ -96,6 +104,7 @@ struct Hardware: Sendable {
     flexSPI.faults.takeInterruption()
     fuseFaults.forgetInterruption()
     firmwareFaults.forgetInterruption()
+    script?.interruption = nil
   }
 
   /// Everything that has no power from `time` on is lost, and what the part had worked ahead never happened;
@@ -138,6 +147,7 @@ extension Hardware {
     }
     self.init(ram: RAM(), ocotp: ocotp, flexSPI: flexSPI, followsFlexRAMFuse: configuration.ram == .flexRAM)
     seed = configuration.seed
+    known = configuration.known
     reset()
   }
 }

@@ -93,6 +93,6 @@ extension VirtualRT1020 {
     guard let found = KnownImage.profile(of: table, in: hardware, standIn: profile) else {
       return run(.application(entry: table.entry & ~1))
     }
-    startFlashloader(found)
+    startFlashloader(runsCustomFirmware ? profile : found)
   }
 }

@@ -18,6 +18,14 @@ extension VirtualRT1020 {
   /// What happened since the last call, in order, if `logsEvents` is set; of very much the newest half.
   public mutating func takeLog() -> [BoardLogEntry] { hardware.log.take() }
 
+  /// What happened and has not been taken, from entry `start` on, counted since the board was made; and the number of
+  /// the entry that comes next.
+  public func log(from start: Int) -> (entries: ArraySlice<BoardLogEntry>, next: Int) {
+    let entries = hardware.log.entries
+    let first = min(max(0, start - hardware.log.dropped), entries.count)
+    return (entries[first...], hardware.log.dropped + entries.count)
+  }
+
   /// Notes what becomes of the board, as of the world's time.
   @inline(__always)
   mutating func log(_ text: @autoclosure () -> String) {

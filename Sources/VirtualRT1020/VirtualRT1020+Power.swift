@@ -106,6 +106,6 @@ extension VirtualRT1020 {
   mutating func updateHealth() {
     isSick =
       !hardware.flexSPI.faults.isEmpty || !hardware.fuseFaults.isEmpty || !hardware.firmwareFaults.isEmpty
-      || !link.isEmpty || interruption != nil || powerBackAt != nil
+      || !link.isEmpty || hardware.script != nil || interruption != nil || powerBackAt != nil
   }
 }

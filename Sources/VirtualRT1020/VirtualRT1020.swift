@@ -68,6 +68,8 @@ public struct VirtualRT1020: Sendable {
   public internal(set) var bootPins: BootPins
   /// What the virtual part runs when the stand-in flashloader is started.
   let profile: FirmwareProfile
+  /// Whatever flashloader is started behaves as `profile` says.
+  let runsCustomFirmware: Bool
   /// Seeds faults with a chance.
   let seed: UInt64
   /// Faults added so far; each draws from a seed of its own.
@@ -81,13 +83,14 @@ public struct VirtualRT1020: Sendable {
   /// - Parameter kept: what it held when it last had no power, in place of what the configuration says of fuses
   ///   and of what the flash holds. Of another flash's size it counts for the fuses alone.
   public init(_ configuration: BoardConfiguration = BoardConfiguration(), keeping kept: NonVolatileState? = nil) {
-    profile = FirmwareProfile.named(configuration.firmware) ?? .k210
+    profile = configuration.customFirmware ?? FirmwareProfile.named(configuration.firmware) ?? .k210
+    runsCustomFirmware = configuration.customFirmware != nil
     bootPins = configuration.mode == .internal ? .internal : configuration.bootPins
     hardware = Hardware(configuration)
     if let kept { hardware.nonVolatile = kept }
     seed = configuration.seed
     hardware.log.isStrict = configuration.isStrict
-    hardware.log.isEnabled = configuration.logsEvents || configuration.isStrict
+    hardware.log.isEnabled = configuration.logsEvents || configuration.isStrict || configuration.known != nil
     if let missing = configuration.flash?.whyNotFitted { log("no flash is fitted: \(missing)") }
     add(configuration.faults)
     start(mode: configuration.mode)

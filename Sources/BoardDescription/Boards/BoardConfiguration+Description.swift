@@ -4,24 +4,38 @@ import VirtualRT1020
 /// Reads the part file that a board file names.
 public typealias PartLoader = (_ path: DescribedValue) throws(DescriptionError) -> SerialNORPart
 
+/// Reads the bytes of a file that a board file names.
+public typealias ContentsLoader = (_ path: DescribedValue) throws(DescriptionError) -> [UInt8]
+
 /// How a board is made, as text: the value of `boot` in board control, or a board file. Every key is optional.
 extension BoardConfiguration {
   /// The keys of a board.
-  static let keys = ["mode", "firmware", "ram", "boot_pins", "fuses", "flash", "faults", "seed", "strict"]
+  static let keys = ["mode", "firmware", "ram", "boot_pins", "fuses", "flash", "faults", "seed", "strict", "known"]
 
   /// Reads a board.
-  /// - Parameter partLoader: reads what `flash.part_file` names; nil where there are no files to read.
-  public init(_ value: DescribedValue, partLoader: PartLoader? = nil) throws(DescriptionError) {
+  ///
+  /// - Parameters:
+  ///   - partLoader: reads what `flash.part_file` names; nil where there are no files to read.
+  ///   - contentsLoader: reads what `flash.contents_file` names.
+  public init(
+    _ value: DescribedValue, partLoader: PartLoader? = nil, contentsLoader: ContentsLoader? = nil
+  ) throws(DescriptionError) {
     self.init()
     var faults: DescribedValue?
     for (key, value) in try value.members(Self.keys) {
       switch key {
       case "mode": mode = try value.choice(Mode.words)
-      case "firmware": firmware = try value.name(of: FirmwareProfile.all.map(\.name))
+      case "firmware":
+        if value.json.object != nil {
+          customFirmware = try FirmwareProfile(value)
+        } else {
+          firmware = try value.name(of: FirmwareProfile.all.map(\.name))
+        }
+      case "known": known = try CapturedKnowledge(value)
       case "ram": ram = try value.choice(["full", "flexram"])
       case "boot_pins": bootPins = try value.choice(BootPins.allCases.map(\.rawValue))
       case "fuses": fuses = try Self.fuses(value)
-      case "flash": flash = value.json.isNull ? nil : try Flash(value, partLoader: partLoader)
+      case "flash": flash = value.json.isNull ? nil : try Flash(value, partLoader, contentsLoader)
       case "seed": seed = UInt64(try value.int(0...Int.max))
       case "faults": faults = value
       default: isStrict = try value.bool()

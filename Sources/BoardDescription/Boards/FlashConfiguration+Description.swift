@@ -14,12 +14,16 @@ extension BoardConfiguration.Flash {
   private enum Times: String, CaseIterable { case typical, maximum }
   private enum Pin: String, CaseIterable { case high, low }
 
-  init(_ value: DescribedValue, partLoader: PartLoader?) throws(DescriptionError) {
+  init(
+    _ value: DescribedValue, _ partLoader: PartLoader?, _ contentsLoader: ContentsLoader?
+  ) throws(DescriptionError) {
     self.init()
     var registers: [UInt8]?
     var partKey: String?
     var given: DescribedValue?
-    for (key, value) in try value.members(Self.keys + (partLoader == nil ? [] : ["part_file"])) {
+    var image: [(Int, [UInt8])] = []
+    let fileKeys = (partLoader == nil ? [] : ["part_file"]) + (contentsLoader == nil ? [] : ["contents_file"])
+    for (key, value) in try value.members(Self.keys + fileKeys) {
       switch key {
       case "part", "part_file":
         if let partKey { throw value.error(.badValue, "\"\(partKey)\" says already which part it is") }
@@ -40,6 +44,9 @@ extension BoardConfiguration.Flash {
       case "contents":
         contents = try Self.contents(value)
         given = value
+      case "contents_file":
+        if let contentsLoader { image = [(0, try contentsLoader(value))] }
+        given = given ?? value
       case "floating": floating = try value.choice(BoardConfiguration.Floating.allCases.map(\.rawValue))
       case "reads": reads = try value.choice(BoardConfiguration.Reads.allCases.map(\.rawValue))
       case "times":
@@ -56,6 +63,8 @@ extension BoardConfiguration.Flash {
     } else if customPart == nil, value.marks == nil {
       statusRegisters = [0, 0, 0]
     }
+    // What is listed goes before what the file has.
+    contents = image + contents
     for (offset, bytes) in contents where offset + bytes.count > fittedSize {
       throw (given ?? value).error(
         .outOfRange, "\(bytes.count) bytes at \(offset) do not fit \(fittedSize) bytes")

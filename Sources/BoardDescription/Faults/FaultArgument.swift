@@ -1,5 +1,6 @@
 import JSONText
 import MBoot
+import VirtualRT1020
 
 /// The value of one key of a fault, read and in range.
 enum FaultArgument: Equatable, Sendable {
@@ -35,6 +36,18 @@ struct FaultArguments {
 
   /// Numbers.
   func numbers(_ key: String) -> [Int] { if case .numbers(let values) = self[key] { values } else { [] } }
+
+  /// Words of 32 bits; none for a key that is left out.
+  func words(_ key: String) -> [UInt32] { numbers(key).map { UInt32(truncatingIfNeeded: $0) } }
+
+  /// What firmware answers.
+  var answer: Fault.Answer {
+    func word(_ key: String) -> UInt32? { optionalNumber(key).map { UInt32(truncatingIfNeeded: $0) } }
+    var answer = Fault.Answer(habState: word("hab"), status: word("status"), bytes: optionalNumber("bytes"))
+    if case .numbers = self["values"] { answer.values = words("values") }
+    if case .bytes(let data) = self["data"] { answer.data = data }
+    return answer
+  }
 
   /// Bytes.
   func bytes(_ key: String) -> [UInt8] { if case .bytes(let values) = self[key] { values } else { [] } }

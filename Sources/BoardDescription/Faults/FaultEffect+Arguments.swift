@@ -47,6 +47,17 @@ extension Fault.Effect {
       ("firmware-hangs", [("moment", .text(moment.rawValue)), ("command", .optional(command))])
     case .firmwareCrashes(let moment, let command):
       ("firmware-crashes", [("moment", .text(moment.rawValue)), ("command", .optional(command))])
+    case .firmwareAnswers(let command, let parameters, let answer):
+      (
+        "firmware-answers",
+        [("command", .number(Int(command))), ("parameters", .words(parameters))] + answer.arguments
+      )
+    case .romAnswers(let command, let address, let answer):
+      (
+        "rom-answers",
+        [("command", .number(Int(command))), ("address", .optional(address)), ("hab", .optional(answer.habState))]
+          + answer.arguments.filter { ["status", "data"].contains($0.key) }
+      )
     case .powerCut(let operation, let time):
       ("power-cut", [("operation", .text(operation.rawValue)), ("back_after", .optional(time))])
     case .brownOut(let operation): ("brown-out", [("operation", .text(operation.rawValue))])
@@ -55,6 +66,22 @@ extension Fault.Effect {
 }
 
 extension FaultArgument {
-  fileprivate static func optional(_ byte: UInt8?) -> FaultArgument { byte.map { .number(Int($0)) } ?? .none }
+  fileprivate static func optional(_ number: (some FixedWidthInteger)?) -> FaultArgument {
+    number.map { .number(Int($0)) } ?? .none
+  }
+  fileprivate static func words(_ words: [UInt32]?) -> FaultArgument {
+    guard let words, !words.isEmpty else { return .none }
+    return .numbers(words.map { Int($0) })
+  }
   fileprivate static func optional(_ time: Duration?) -> FaultArgument { time.map { .time($0) } ?? .none }
+}
+
+extension Fault.Answer {
+  /// The keys of what firmware answers.
+  fileprivate var arguments: [(key: String, value: FaultArgument)] {
+    [
+      ("status", .optional(status)), ("values", .words(values)), ("bytes", .optional(bytes)),
+      ("data", data.map { .bytes($0) } ?? .none),
+    ]
+  }
 }

@@ -24,7 +24,10 @@ extension DescriptionFile {
 extension BoardConfiguration {
   /// What the board is made of, in words.
   var lines: [String] {
-    var lines = ["runs       \(mode.rawValue) at first, boot pins at \(bootPins.rawValue)", "firmware   \(firmware)"]
+    var lines = [
+      "runs       \(mode.rawValue) at first, boot pins at \(bootPins.rawValue)",
+      "firmware   \(customFirmware.map { "like \($0.name)" } ?? firmware)",
+    ]
     if isStrict { lines.append("strict     misuse by the host is noted") }
     if ram == .flexRAM { lines.append("ram        as the FlexRAM fuses divide it") }
     for (index, value) in fuses.sorted(by: { $0.key < $1.key }) {
@@ -41,6 +44,11 @@ extension BoardConfiguration {
       if flash.writeProtectPinIsLow { lines.append("wp         low") }
     } else {
       lines.append("flash      none")
+    }
+    if let known {
+      lines.append(
+        "known      \(known.flash.reduce(0) { $0 + $1.count }) bytes of the flash, \(known.fuses.count) fuse words, "
+          + "\(known.properties.count) properties: from a capture")
     }
     for fault in faults { lines += fault.lines }
     return lines

@@ -11,7 +11,9 @@ public enum DescriptionFile: Sendable {
   /// A fault plan.
   case faults([Fault])
 
-  init(_ value: DescribedValue, partLoader: @escaping PartLoader) throws(DescriptionError) {
+  init(
+    _ value: DescribedValue, partLoader: @escaping PartLoader, contentsLoader: @escaping ContentsLoader
+  ) throws(DescriptionError) {
     guard let keys = value.json.object?.keys, !keys.contains("fault"), keys != ["faults"] else {
       self = .faults(try Fault.plan(value))
       return
@@ -24,7 +26,9 @@ public enum DescriptionFile: Sendable {
         "this describes nothing known: a board has the keys \(DescribedValue.list(BoardConfiguration.keys)); "
           + "a part has \(DescribedValue.list(SerialNORPart.keys)); a fault plan is a list of faults")
     }
-    self = boardKeys >= partKeys ? .board(try .init(value, partLoader: partLoader)) : .part(try .init(value))
+    self =
+      boardKeys >= partKeys
+      ? .board(try .init(value, partLoader: partLoader, contentsLoader: contentsLoader)) : .part(try .init(value))
   }
 }
 

@@ -10,14 +10,22 @@ public struct DescriptionLoader: Sendable {
   public static let byteLimit = YAMLLimits.bytes
 
   private let read: FileReader
+  private let readContents: FileReader?
 
   /// A loader that reads files like this.
-  public init(_ read: @escaping FileReader) { self.read = read }
+  /// - Parameter contents: reads what goes into a flash, at most `BoardConfiguration.Flash.maximumSize` bytes; the same
+  ///   unless given.
+  public init(_ read: @escaping FileReader, contents: FileReader? = nil) {
+    self.read = read
+    readContents = contents
+  }
 
   /// The board that a file describes.
   public func board(_ path: String) throws(DescriptionError) -> BoardConfiguration {
     try whole(path) { (value) throws(DescriptionError) in
-      try BoardConfiguration(value) { (part) throws(DescriptionError) in try self.part(part, besides: path) }
+      try BoardConfiguration(
+        value, partLoader: { (part) throws(DescriptionError) in try self.part(part, besides: path) },
+        contentsLoader: { (file) throws(DescriptionError) in try contents(file, besides: path) })
     }
   }
 
@@ -35,19 +43,33 @@ public struct DescriptionLoader: Sendable {
   /// Whatever a file describes.
   public func file(_ path: String) throws(DescriptionError) -> DescriptionFile {
     try whole(path) { (value) throws(DescriptionError) in
-      try DescriptionFile(value) { (part) throws(DescriptionError) in try self.part(part, besides: path) }
+      try DescriptionFile(
+        value, partLoader: { (part) throws(DescriptionError) in try self.part(part, besides: path) },
+        contentsLoader: { (file) throws(DescriptionError) in try contents(file, besides: path) })
     }
   }
 
   /// The part file that a key of another file names: its path counts from that file's folder.
   private func part(_ value: DescribedValue, besides path: String) throws(DescriptionError) -> SerialNORPart {
-    let name = try value.name()
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-    let partPath = name.hasPrefix("/") ? name : folder + name
+    let partPath = try Self.place(value, besides: path)
     do throws(DescriptionError) { return try part(partPath) } catch {
       guard error.code == .notFound else { throw error }
       throw value.error(.notFound, error.message)
     }
+  }
+
+  /// The bytes of a file that a key of another file names.
+  private func contents(_ value: DescribedValue, besides path: String) throws(DescriptionError) -> [UInt8] {
+    let file = try Self.place(value, besides: path)
+    do throws(DescriptionError) { return try (readContents ?? read)(file) } catch {
+      throw value.error(error.code, error.message)
+    }
+  }
+
+  private static func place(_ value: DescribedValue, besides path: String) throws(DescriptionError) -> String {
+    let name = try value.name()
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    return name.hasPrefix("/") ? name : folder + name
   }
 
   private func whole<Described>(

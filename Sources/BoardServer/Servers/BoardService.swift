@@ -54,6 +54,7 @@ public final class BoardService: Sendable {
   ///   - state: keeps what the board holds without power. A client's `boot` or `restore` then must be of its flash.
   ///   - handlesSignals: whether to end on signals; for one service in a process at a time.
   ///   - ready: called with the places, once all is there.
+  ///   - watch: looks at the first board after each thing it did.
   ///   - record: takes what passes on USB and on the serial line, as pcapng, and answers whether it was written.
   /// - Returns: the first board as it is at the end.
   /// - Throws: `ServerError.alreadyServed` if another server has a path, `.pathTaken` if something stands there
@@ -61,13 +62,18 @@ public final class BoardService: Sendable {
   @discardableResult
   public func run(
     _ board: VirtualRT1020, count: Int = 1, state: StateFolder? = nil, handlesSignals: Bool = false,
-    ready: (Places) -> Void = { _ in }, record: CaptureRecorder.Sink? = nil
+    ready: (Places) -> Void = { _ in }, watch: @escaping (borrowing VirtualRT1020) -> Void = { _ in },
+    record: CaptureRecorder.Sink? = nil
   ) throws(ServerError) -> VirtualRT1020 {
     let keeper = state.map { StateKeeper($0) }
     let last: VirtualRT1020
     if control == nil {
       last = try serve(
-        board, count: count, keep: { (board) throws(ServerError) in try keeper?.keep(copy board) }, record: record,
+        board, count: count,
+        keep: { (board) throws(ServerError) in
+          watch(board)
+          try keeper?.keep(copy board)
+        }, record: record,
         handlesSignals: handlesSignals, ready: ready)
     } else {
       var shared = BoardControl(board)
@@ -75,8 +81,10 @@ public final class BoardService: Sendable {
       shared.board.logsBus = false
       last = try serve(
         shared, count: count, answer: { $0.answerBeside($1) },
-        keep: { (control) throws(ServerError) in try keeper?.keep(control.board) }, record: record,
-        handlesSignals: handlesSignals, ready: ready
+        keep: { (control) throws(ServerError) in
+          watch(control.board)
+          try keeper?.keep(control.board)
+        }, record: record, handlesSignals: handlesSignals, ready: ready
       ).board
     }
     try keeper?.finish()

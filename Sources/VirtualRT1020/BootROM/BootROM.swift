@@ -43,6 +43,8 @@ struct BootROM: Sendable {
   /// What error-status answers.
   private(set) var habStatus: SDPStatus
   private(set) var departure: Departure?
+  /// What a fault has it answer to the command under way.
+  private var given: Fault.Answer?
 
   /// Enters serial download. `afterFailedBoot` is true when the ROM fell back from an internal boot.
   init(afterFailedBoot: Bool = false) { habStatus = afterFailedBoot ? .habFailure : .habSuccess }
@@ -66,7 +68,14 @@ struct BootROM: Sendable {
     let count = min(remaining, UInt32(Self.dataBytes))
     let rest = remaining - count
     phase = rest == 0 ? .command : .reading(address: address &+ count, remaining: rest)
+    if let data = given?.data { return .data(Self.piece(of: data, rest: remaining, count)) }
     return .data(ROMMemory.read(address, Int(count), &hardware) ?? [UInt8](repeating: 0, count: Int(count)))
+  }
+
+  /// `count` bytes of what is given, `rest` before its end; zeros before its beginning.
+  private static func piece(of data: [UInt8], rest: UInt32, _ count: UInt32) -> [UInt8] {
+    let start = data.count - Int(clamping: rest)
+    return (start..<start + Int(count)).map { data.indices.contains($0) ? data[$0] : 0 }
   }
 
   // MARK: - Commands
@@ -80,6 +89,12 @@ struct BootROM: Sendable {
     }
     defer { noteAnswer(&hardware) }
     phase = .command
+    given = nil
+    if hardware.script != nil, !hardware.isExpected(command) { return }
+    if !hardware.firmwareFaults.isEmpty {
+      given = hardware.firmwareFaults.answer(
+        toROM: command.code.rawValue, command.address, at: hardware.now, &hardware.log)
+    }
     let state = Self.habState(hardware)
     switch command.code {
     case .readRegister: readRegister(command, state, hardware)
@@ -121,14 +136,16 @@ struct BootROM: Sendable {
   }
 
   private mutating func answer(_ state: SDPStatus, _ status: SDPStatus) {
-    outputs.append(.habState(state))
-    outputs.append(.status(status))
+    outputs.append(.habState(given?.habState.map { SDPStatus(rawValue: $0) } ?? state))
+    outputs.append(.status(given?.status.map { SDPStatus(rawValue: $0) } ?? status))
   }
 
   private mutating func readRegister(_ command: SDPCommand, _ state: SDPStatus, _ hardware: Hardware) {
     let readable = ROMMemory.isReadable(command.address, command.count, hardware)
-    guard command.count > 0, readable else { return answer(state, .refused) }
-    outputs.append(.habState(state))
+    guard command.count > 0, readable || given?.data != nil, given?.status == nil else {
+      return answer(state, .refused)
+    }
+    outputs.append(.habState(given?.habState.map { SDPStatus(rawValue: $0) } ?? state))
     phase = .reading(address: command.address, remaining: command.count)
   }
 
@@ -137,6 +154,10 @@ struct BootROM: Sendable {
   /// Takes data of a data phase: one report's payload, padding included, or part of a UART stream.
   mutating func data(_ bytes: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     let state = Self.habState(hardware)
+    if hardware.script != nil, !hardware.isExpected(data: bytes) {
+      phase = .command
+      return
+    }
     if hardware.log.isStrict, case .command = phase { hardware.note(.strayReport(id: SDPReport.data)) }
     defer { noteAnswer(&hardware) }
     switch phase {
@@ -173,7 +194,11 @@ struct BootROM: Sendable {
   // MARK: - Jump
 
   private mutating func jump(_ address: UInt32, _ state: SDPStatus, _ hardware: inout Hardware) {
-    outputs.append(.habState(state))
+    outputs.append(.habState(given?.habState.map { SDPStatus(rawValue: $0) } ?? state))
+    if let status = given?.status {
+      outputs.append(.status(SDPStatus(rawValue: status)))
+      return
+    }
     guard ROMMemory.isWritable(address), let header = hardware.ram.bytes(address, count: ImageVectorTable.byteCount)
     else {
       outputs.append(.status(.refused))

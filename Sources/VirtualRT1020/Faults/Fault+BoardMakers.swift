@@ -1,4 +1,4 @@
-/// Faults of fuses and power, each by its name: `board.add([.fuseLocked(word: 6)])`.
+/// Faults of fuses, power and answers, each by its name: `board.add([.fuseLocked(word: 6)])`.
 ///
 /// `after`, `times`, `probability`, `from` and `untilPowerCycle` are the trigger's (`Fault.Trigger`); what is counted
 /// stands with each effect (`Fault.Effect`). States have only what bounds them in time.
@@ -63,5 +63,25 @@ extension Fault {
     from: Duration = .zero, untilPowerCycle: Bool = false
   ) -> Fault {
     Fault(.brownOut(operation: operation), trigger: Trigger(after, times, probability, from, untilPowerCycle))
+  }
+
+  /// The flashloader answers a command in its own way.
+  public static func firmwareAnswers(
+    command: UInt8, parameters: [UInt32] = [], _ answer: Answer, after: Int = 0, times: Int? = nil,
+    probability: Double = 1, from: Duration = .zero, untilPowerCycle: Bool = false
+  ) -> Fault {
+    Fault(
+      .firmwareAnswers(command: command, parameters: parameters, answer),
+      trigger: Trigger(after, times, probability, from, untilPowerCycle))
+  }
+
+  /// The boot ROM answers a command in its own way.
+  public static func romAnswers(
+    command: UInt8, address: UInt32? = nil, _ answer: Answer, after: Int = 0, times: Int? = nil,
+    probability: Double = 1, from: Duration = .zero, untilPowerCycle: Bool = false
+  ) -> Fault {
+    Fault(
+      .romAnswers(command: command, address: address, answer),
+      trigger: Trigger(after, times, probability, from, untilPowerCycle))
   }
 }

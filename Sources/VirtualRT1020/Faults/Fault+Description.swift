@@ -70,6 +70,12 @@ extension Fault.Effect: CustomStringConvertible {
     case .enumerationAsROM: "boot ROM comes back in place of the flashloader"
     case .firmwareHangs(let moment, let tag): "flashloader hangs \(moment.words(tag))"
     case .firmwareCrashes(let moment, let tag): "flashloader crashes \(moment.words(tag))"
+    case .firmwareAnswers(let tag, let parameters, let answer):
+      (["flashloader answers command \(Fault.hex(tag))"] + parameters.map { Fault.hex($0) }).joined(separator: " ")
+        + " with " + answer.words
+    case .romAnswers(let code, let address, let answer):
+      "boot ROM answers command \(Fault.hex(code))" + (address.map { " at \(Fault.hex($0))" } ?? "") + " with "
+        + answer.words
     case .powerCut(let operation, let back):
       "power cut in operation \(operation.rawValue)" + (back.map { ", back after \($0)" } ?? "")
     case .brownOut(let operation): "brown-out in operation \(operation.rawValue)"
@@ -80,5 +86,18 @@ extension Fault.Effect: CustomStringConvertible {
 extension Fault.Moment {
   fileprivate func words(_ tag: UInt8?) -> String {
     rawValue + (tag.map { " command \(Fault.hex($0))" } ?? " a command")
+  }
+}
+
+extension Fault.Answer {
+  /// What it changes, in words.
+  fileprivate var words: String {
+    var words: [String] = []
+    if let habState { words.append("HAB state \(Fault.hex(habState))") }
+    if let status { words.append("status \(status > 0xFFFF ? Fault.hex(status) : String(status))") }
+    if let values { words.append("values " + values.map { Fault.hex($0) }.joined(separator: " ")) }
+    if let data { words.append("\(data.count) bytes of its own") }
+    if let bytes { words.append("an end after \(bytes) bytes") }
+    return words.isEmpty ? "what it would" : words.joined(separator: ", ")
   }
 }

@@ -21,7 +21,7 @@ extension Fault.Effect {
     case .reportLost, .reportDuplicated, .reportShort, .reportDelayed, .reportStalled, .deviceGone, .enumerationSlow,
       .enumerationNever, .enumerationAsROM:
       .link
-    case .firmwareHangs, .firmwareCrashes: .firmware
+    case .firmwareHangs, .firmwareCrashes, .firmwareAnswers, .romAnswers: .firmware
     default: .flash
     }
   }

@@ -99,6 +99,12 @@ extension Fault {
     case firmwareHangs(Moment, command: UInt8?)
     /// The flashloader crashes and the part resets. Counts commands: all, or those with one tag.
     case firmwareCrashes(Moment, command: UInt8?)
+    /// The flashloader answers a command in its own way. Counts commands with that tag whose parameters begin with
+    /// these, three at most.
+    case firmwareAnswers(command: UInt8, parameters: [UInt32], Answer)
+    /// The boot ROM answers a command in its own way. Counts commands with that code (its low byte) and, if one is
+    /// given, that address.
+    case romAnswers(command: UInt8, address: UInt32?, Answer)
 
     // MARK: Power
 

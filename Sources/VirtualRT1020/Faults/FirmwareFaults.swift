@@ -16,6 +16,9 @@ struct FirmwareFaults: Sendable {
   /// A healthy flashloader.
   var isEmpty: Bool { armed.isEmpty }
 
+  /// Counts an event for a fault; true if it strikes.
+  mutating func strikes(_ index: Int, at now: UInt64) -> Bool { armed[index].strikes(at: now) }
+
   /// Adds a fault; `seed` decides what its chances draw.
   mutating func arm(_ fault: Fault, seed: UInt64) { armed.append(ArmedFault(fault, seed: seed)) }
 

@@ -18,6 +18,9 @@ struct CommandArguments {
   var second: UInt32 { words.1 }
   var third: UInt32 { words.2 }
 
+  /// The packet with all words that the firmware may look at.
+  var packet: Packet { Packet(tag: tag, parameters: [words.0, words.1, words.2, words.3]) }
+
   /// The command with its meaning, for the log.
-  var command: Command { Command(Packet(tag: tag, parameters: [words.0, words.1, words.2, words.3])) }
+  var command: Command { Command(packet) }
 }

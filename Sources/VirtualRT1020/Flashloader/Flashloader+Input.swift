@@ -9,11 +9,16 @@ extension Flashloader {
   mutating func command(_ packet: UnsafeRawBufferPointer, _ hardware: inout Hardware) {
     hardware.flashOperations = 0
     let command = CommandArguments(packet)
+    given = nil
     if hardware.log.isEnabled { note(command.command, &hardware) }
+    if hardware.script != nil, !hardware.isExpected(command) { return phase = .halted(.spins) }
     if !hardware.firmwareFaults.isEmpty {
       let fate = hardware.firmwareFaults.fate(of: command.tag.rawValue, at: hardware.now, &hardware.log)
       doom = fate.before ?? fate.after
       guard fate.before == nil else { return meetDoom(&hardware) }
+      if let answer = hardware.firmwareFaults.answer(to: command, at: hardware.now, &hardware.log) {
+        return give(answer, to: command, &hardware)
+      }
     }
     do throws(Halt) {
       try execute(command, &hardware)
@@ -36,6 +41,7 @@ extension Flashloader {
   /// Notes a command, and what is wrong with it.
   private func note(_ command: Command, _ hardware: inout Hardware) {
     hardware.note(.command, LogText.command(command))
+    if hardware.known != nil { noteUnknown(command, &hardware) }
     guard hardware.log.isStrict else { return }
     for misuse in misuses(of: command, hardware) { hardware.note(misuse) }
     if erasesBlock(command, hardware) { hardware.log.blockWasErased = true }
@@ -55,8 +61,10 @@ extension Flashloader {
     do throws(Halt) {
       guard !payload.isEmpty else { return try finish(receiving, .abortDataPhase, &hardware) }
       let count = min(payload.count, Int(receiving.remaining))
-      let status = try consume(&receiving, UnsafeRawBufferPointer(rebasing: payload[..<count]), &hardware)
+      if hardware.script != nil, !hardware.isExpected(data: payload) { return phase = .halted(.spins) }
+      var status = try consume(&receiving, UnsafeRawBufferPointer(rebasing: payload[..<count]), &hardware)
       receiving.remaining -= UInt32(count)
+      if given != nil { status = givenStatus(after: receiving.count - receiving.remaining) }
       guard status == .success else {
         aborts = receiving.remaining > 0
         return try finish(receiving, status, &hardware)
@@ -100,7 +108,7 @@ extension Flashloader {
     phase = .command
     hardware.note(.command, "data: \(receiving.count - receiving.remaining) of \(receiving.count) bytes")
     let flushed = try driver.finishWriting(&hardware)
-    respond(receiving.tag, status == .success ? flushed : status)
+    respond(receiving.tag, given?.finalStatus ?? (status == .success ? flushed : status))
     if doom != nil { meetDoom(&hardware) }
   }
 }

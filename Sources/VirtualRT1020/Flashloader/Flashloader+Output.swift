@@ -15,7 +15,8 @@ extension Flashloader {
       return .response(response.count)
     }
     guard case .sending(var sending) = phase else { return nil }
-    let count = min(Int(sending.remaining), packetBytes)
+    var count = min(Int(sending.remaining), packetBytes)
+    if sending.source == .given { count = givenCount(count, after: sending.count - sending.remaining) }
     let chunk = UnsafeMutableRawBufferPointer(rebasing: payload[..<count])
     do throws(Halt) {
       let status = try produce(&sending, chunk, &hardware)
@@ -32,7 +33,7 @@ extension Flashloader {
     if sending.remaining == 0 {
       hardware.note(.answer, "data: \(sending.count) bytes")
       phase = .command
-      respond(sending.tag, .success)
+      respond(sending.tag, given?.finalStatus ?? .success)
       if doom != nil { meetDoom(&hardware) }
     } else {
       phase = .sending(sending)
@@ -66,6 +67,7 @@ extension Flashloader {
     defer { sending.remaining -= UInt32(chunk.count) }
     switch sending.source {
     case .zeros: chunk.initializeMemory(as: UInt8.self, repeating: 0)
+    case .given: return giveData(into: chunk, after: sending.count - sending.remaining)
     case .memory(let address, let id):
       let status = try readMemory(address, id, into: chunk, &hardware)
       guard status == .success else { return status }

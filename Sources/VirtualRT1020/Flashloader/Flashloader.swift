@@ -61,6 +61,8 @@ struct Flashloader: Sendable {
     enum Source: Equatable {
       case memory(UInt32, id: UInt32)
       case zeros
+      /// What a fault has it say: `given`.
+      case given
     }
     var tag: CommandTag
     var source: Source
@@ -81,6 +83,8 @@ struct Flashloader: Sendable {
   var aborts = false
   /// What a fault does to the firmware once its command is carried out.
   var doom: FirmwareFaults.Doom?
+  /// What a fault has it answer to the command under way.
+  var given: Fault.Answer?
 
   /// Starts the firmware; the unique id is sampled now.
   init(profile: FirmwareProfile, ocotp: OCOTP) {

@@ -12,9 +12,15 @@ struct BoardLog: Sendable {
   /// Entries kept at most; beyond it the oldest half is forgotten.
   static let limit = 1 << 16
 
+  /// Entries that are no longer kept.
+  private(set) var dropped = 0
+
   /// Hands the log over and starts a new one.
   mutating func take() -> [BoardLogEntry] {
-    defer { entries = [] }
+    defer {
+      dropped += entries.count
+      entries = []
+    }
     return entries
   }
 
@@ -28,7 +34,10 @@ struct BoardLog: Sendable {
   private mutating func append(_ entry: BoardLogEntry) {
     // A host that tries again and again does one thing wrong, not many.
     if entry.kind == .misuse, let last = entries.last, last.kind == .misuse, last.text == entry.text { return }
-    if entries.count >= Self.limit { entries.removeFirst(Self.limit / 2) }
+    if entries.count >= Self.limit {
+      entries.removeFirst(Self.limit / 2)
+      dropped += Self.limit / 2
+    }
     entries.append(entry)
   }
 }

@@ -12,6 +12,10 @@ public struct BoardLogEntry: Equatable, Sendable {
     case misuse
     /// Power, resets, what runs, what is on the bus.
     case board
+    /// Something was touched that the capture does not show of which the board was made.
+    case unknown
+    /// The host asked for something else than it was expected to.
+    case refused
   }
 
   /// Virtual time since the board was made.

@@ -32,10 +32,17 @@ struct BoardEndpoints: ParsableArguments {
   /// Boards in one process.
   private static let counts = 1...256
 
-  func validate() throws {
-    guard name != nil || pty != nil || control != nil || usbip != nil else {
+  /// Clients can find the board.
+  var isGiven: Bool { name != nil || pty != nil || control != nil || usbip != nil }
+
+  /// For commands that do nothing but serve a board.
+  func needOne() throws {
+    guard isGiven else {
       throw ValidationError("Give --name, --pty, --usbip or --control: how shall clients find the board?")
     }
+  }
+
+  func validate() throws {
     guard name == nil || (pty == nil && control == nil) else {
       throw ValidationError(
         "With --name the board has its port and its control in a folder of its own: leave out the paths.")

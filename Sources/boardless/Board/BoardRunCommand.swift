@@ -57,6 +57,7 @@ struct BoardRunCommand: ParsableCommand {
   @OptionGroup var board: VirtualBoardOptions
 
   func validate() throws {
+    try endpoints.needOne()
     guard state != "" else { throw ValidationError("--state needs a path, such as ~/board.") }
     guard state == nil || endpoints.count == 1 else {
       throw ValidationError("--state is for one board: run --count boards without it.")
@@ -78,9 +79,11 @@ struct BoardRunCommand: ParsableCommand {
       let record = try recording.file(heedsEnvironment: false).map { file in { file.append($0) } }
       let (board, folder) = try boardWithState(configuration)
       do throws(ServerError) {
+        let notices = BoardNotices()
         try service.run(
           board, count: endpoints.count, state: folder, handlesSignals: true,
-          ready: { Console.note("boardless: \(endpoints.words($0, name)); end with Ctrl-C\n") }, record: record)
+          ready: { Console.note("boardless: \(endpoints.words($0, name)); end with Ctrl-C\n") },
+          watch: { notices.show($0) }, record: record)
       } catch {
         throw Failure(error)
       }

@@ -3,10 +3,16 @@ import VirtualRT1020
 
 /// Board, part and fault files of the command line, with errors that name file and line.
 enum DescriptionFiles {
-  private static let loader = DescriptionLoader { (path) throws(DescriptionError) in
-    do throws(Failure) {
-      return try FileBytes.read(path, limit: DescriptionLoader.byteLimit, what: "no board, part or fault file")
-    } catch {
+  private static let loader = DescriptionLoader(
+    { (path) throws(DescriptionError) in
+      try read(path, limit: DescriptionLoader.byteLimit, what: "no board, part or fault file")
+    },
+    contents: { (path) throws(DescriptionError) in
+      try read(path, limit: BoardConfiguration.Flash.maximumSize, what: "no flash's contents")
+    })
+
+  private static func read(_ path: String, limit: Int, what: String) throws(DescriptionError) -> [UInt8] {
+    do throws(Failure) { return try FileBytes.read(path, limit: limit, what: what) } catch {
       throw DescriptionError(error.code == .fileTrouble ? .notFound : .limit, error.description)
     }
   }

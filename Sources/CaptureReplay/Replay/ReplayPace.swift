@@ -2,6 +2,6 @@
 public enum ReplayPace: Equatable, Sendable {
   /// Each command as soon as the one before is answered.
   case full
-  /// Each command at the time it has in the capture, or as soon as the one before is answered.
+  /// Each command as long after the answer before as it is in the capture.
   case recorded
 }
