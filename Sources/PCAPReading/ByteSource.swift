@@ -27,7 +27,10 @@ final class ByteSource {
   /// Follows pcapng's blocks as they are taken, where there are any.
   var blocks: BlockTrail?
 
-  static let bufferBytes = 256 << 10
+  /// Bytes of each of its buffers, and of the stream's that reads it.
+  let bufferBytes: Int
+  private static let largeBufferBytes = 256 << 10
+  private static let smallBufferBytes = 4 << 10
   /// How often a reader that waits is asked whether it should stop, milliseconds.
   private static let pollInterval: Int32 = 200
 
@@ -37,7 +40,10 @@ final class ByteSource {
     self.shouldStop = shouldStop
     var information = stat()
     mayWait = fstat(descriptor, &information) != 0 || information.st_mode & S_IFMT != S_IFREG
-    input = ByteWindow(capacity: Self.bufferBytes)
+    // A small file needs no large buffers.
+    let size = mayWait ? Self.largeBufferBytes : Int(clamping: information.st_size)
+    bufferBytes = max(Self.smallBufferBytes, min(Self.largeBufferBytes, size))
+    input = ByteWindow(capacity: bufferBytes)
   }
 
   deinit {
@@ -51,7 +57,7 @@ final class ByteSource {
     fill(atLeast: 2)
     guard input.bytes.count >= 2, input.bytes[0] == 0x1F, input.bytes[1] == 0x8B else { return }
     inflater = try Inflater(ZLibrary.loaded.get())
-    unpacked = ByteWindow(capacity: Self.bufferBytes)
+    unpacked = ByteWindow(capacity: bufferBytes)
   }
 
   /// True for gzip.
@@ -59,7 +65,7 @@ final class ByteSource {
 
   /// The next bytes, as many as there are up to `count`, without taking them.
   func peek(_ count: Int) -> [UInt8] {
-    fill(atLeast: min(count, Self.bufferBytes))
+    fill(atLeast: min(count, bufferBytes))
     return Array((unpacked ?? input).bytes.prefix(count))
   }
 

@@ -99,7 +99,7 @@ public final class CaptureFile {
   private static func open(
     _ source: ByteSource, _ functions: PCAPFunctions, _ path: String
   ) throws(CaptureError) -> (PCAPFunctions.Handle, Input) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteSource.bufferBytes, alignment: 16)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: source.bufferBytes, alignment: 16)
     guard let stream = CaptureStream.open(source, buffer: buffer) else {
       buffer.deallocate()
       throw .unreadable(path: path, reason: "there is no memory for a stream")

@@ -30,7 +30,7 @@ extension CaptureTracker {
 
   /// A device anew.
   private mutating func appear(_ place: UInt32, _ packet: USBPacket, _ body: (CaptureEvent) -> Void) -> Int? {
-    guard devices.count < Self.maximumDevices else { return nil }
+    guard devices.count < maximumDevices else { return nil }
     if packet.device == 0 { confirmSuspects(on: packet.bus, body) }
     let device = CapturedDevice(
       index: devices.count, bus: packet.bus, address: packet.device, firstSeen: packet.time)

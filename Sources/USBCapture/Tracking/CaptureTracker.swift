@@ -23,13 +23,17 @@ public struct CaptureTracker {
   /// Reports that came in pieces so far.
   var partials: [PartialReport] = []
   /// Bytes of descriptors that may still be kept.
-  var descriptorBudget = 16 << 20
-
+  var descriptorBudget: Int
   /// Devices beyond so many are not told apart any more: their traffic counts as unrelated.
-  static let maximumDevices = 1 << 16
+  let maximumDevices: Int
 
   /// Nothing has passed yet.
-  public init() {}
+  public init() { self.init(maximumDevices: 1 << 16, descriptorBudget: 16 << 20) }
+
+  init(maximumDevices: Int, descriptorBudget: Int) {
+    self.maximumDevices = maximumDevices
+    self.descriptorBudget = descriptorBudget
+  }
 
   /// Takes the next packet; `body` is told what it shows.
   public mutating func take(_ packet: USBPacket, _ payload: RawSpan, _ body: (CaptureEvent) -> Void) {
