@@ -8,9 +8,9 @@ public struct CaptureCounts: Equatable, Sendable {
   public var unrelated = 0
   /// Packets with less payload than passed on the bus.
   public var cut = 0
-  /// Completions whose submission the capture does not hold.
+  /// Completions of interrupt and control transfers whose submission the capture does not hold.
   public var withoutSubmission = 0
-  /// Submissions that were never seen to end.
+  /// Submissions of such that were never seen to end.
   public var pending = 0
   /// Packets that are none of their link type: passed over.
   public var unreadable = 0

@@ -45,7 +45,7 @@ enum USBPcapHeader {
     // Isochronous packets have a longer header, whose length names it.
     var start = min(header, bytes.byteCount)
     let length = Int(bytes.number(at: Place.length, .little, as: UInt32.self))
-    var end = min(start + length, bytes.byteCount)
+    let end = min(start + length, bytes.byteCount)
     var packet = USBPacket(
       number: number, time: time, transfer: bytes.number(at: Place.transfer, .little, as: UInt64.self),
       event: isComplete ? .complete : .submit, kind: kind, endpoint: bytes.byte(at: Place.endpoint),
@@ -65,10 +65,6 @@ enum USBPcapHeader {
         packet.event = .submit
         packet.setup = setup
         packet.length = setup.isIn ? Int(setup.length) : length - USBSetup.byteCount
-        if setup.isIn {
-          packet.missing = 0
-          end = start
-        }
       case Stage.data: packet.stage = .data
       case Stage.status: packet.stage = .status
       case Stage.complete: break

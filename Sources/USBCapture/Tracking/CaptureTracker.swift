@@ -68,6 +68,8 @@ public struct CaptureTracker {
   /// True if it is a report's.
   private mutating func submit(_ packet: USBPacket, _ payload: RawSpan, _ body: (CaptureEvent) -> Void) -> Bool {
     if packet.stage != nil { return takeData(packet, payload, body) }
+    // No report's, and of a disk there are many.
+    guard packet.kind == .interrupt || packet.kind == .control else { return noteOther(packet, body) }
     let request = packet.setup.flatMap { SetupRequest($0) }
     guard let device = device(of: packet, begins: request == Self.firstRequest, body) else { return false }
     var entry = PendingTransfer(packet, device: device)
@@ -80,13 +82,12 @@ public struct CaptureTracker {
         entry.role = .sent
         body(.report(report(packet, payload, device, isFromDevice: false)))
       }
-    case .control:
+    default:
       guard let request else { break }
       entry.role = role(of: request, packet, payload, device)
       if entry.role == .sent {
         body(.report(report(packet, payload, device, isFromDevice: false, route: .control)))
       }
-    case .bulk, .isochronous: break
     }
     if pending.insert(entry) { counts.pending += 1 }
     return entry.role != .none
@@ -123,6 +124,7 @@ public struct CaptureTracker {
 
   /// True if it is a report's.
   private mutating func complete(_ packet: USBPacket, _ payload: RawSpan, _ body: (CaptureEvent) -> Void) -> Bool {
+    guard packet.kind == .interrupt || packet.kind == .control else { return noteOther(packet, body) }
     let entry = pending.remove(packet.transfer, bus: packet.bus)
     if entry == nil {
       // The data stage of an IN transfer was its completion already.
@@ -131,15 +133,12 @@ public struct CaptureTracker {
     }
     guard let device = entry?.device ?? device(of: packet, begins: false, body) else { return false }
     noteStatus(packet, device, body)
-    switch packet.kind {
-    case .interrupt:
+    if packet.kind == .interrupt {
       return packet.isIn
         ? completeInput(packet, payload, entry, device, body) : completeOutput(packet, entry, device, body)
-    case .control:
-      guard let entry, entry.hasSetup, let request = SetupRequest(entry.setup) else { return false }
-      return completeControl(request, packet, payload, entry, body)
-    case .bulk, .isochronous: return false
     }
+    guard let entry, entry.hasSetup, let request = SetupRequest(entry.setup) else { return false }
+    return completeControl(request, packet, payload, entry, body)
   }
 
   private mutating func completeInput(
@@ -168,6 +167,13 @@ public struct CaptureTracker {
     guard entry.map({ $0.role == .sent }) ?? carriesReports(packet.endpoint, device) else { return false }
     end(packet, entry, device, isFromDevice: false, body)
     return true
+  }
+
+  /// A bulk or isochronous transfer: it tells that its device is there. Always false.
+  private mutating func noteOther(_ packet: USBPacket, _ body: (CaptureEvent) -> Void) -> Bool {
+    guard let device = device(of: packet, begins: false, body), packet.event != .submit else { return false }
+    noteStatus(packet, device, body)
+    return false
   }
 
   // MARK: - Events

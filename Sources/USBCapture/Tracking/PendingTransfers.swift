@@ -1,11 +1,12 @@
 /// The transfers under way, in a table that does not grow: a capture that only submits must not fill our memory.
 ///
 /// A transfer has eight places, which follow from its id; the ninth of a group puts the oldest out. A bus has some dozen
-/// transfers under way, so this does not happen unless completions are lost.
+/// interrupt and control transfers under way, so this does not happen unless completions are lost.
 struct PendingTransfers {
-  private static let groups = 128
+  private static let groupBits: UInt64 = 6
   private static let ways = 8
-  private var places = [PendingTransfer](repeating: PendingTransfer(), count: groups * ways)
+  /// Empty until there is a first transfer.
+  private var places: [PendingTransfer] = []
   /// How many are under way.
   private(set) var count = 0
 
@@ -13,6 +14,9 @@ struct PendingTransfers {
   mutating func insert(_ entry: PendingTransfer) -> Bool {
     // 0 marks a free place; packets are numbered from 1, but whoever numbers otherwise must not break the table.
     guard entry.packet > 0 else { return false }
+    if places.isEmpty {
+      places = [PendingTransfer](repeating: PendingTransfer(), count: Self.ways << Int(Self.groupBits))
+    }
     let start = Self.start(entry.transfer)
     var target = start
     var oldest = Int.max
@@ -50,6 +54,7 @@ struct PendingTransfers {
   }
 
   private func find(_ transfer: UInt64, _ bus: UInt16) -> Int? {
+    guard count > 0 else { return nil }
     let start = Self.start(transfer)
     for place in start..<(start + Self.ways)
     where places[place].transfer == transfer && places[place].packet > 0 && places[place].bus == bus {
@@ -60,6 +65,6 @@ struct PendingTransfers {
 
   /// The first place of an id's group. Ids are addresses: their upper bits are alike, the lowest zero.
   private static func start(_ transfer: UInt64) -> Int {
-    Int(truncatingIfNeeded: (transfer &* 0x9E37_79B9_7F4A_7C15) >> 57) * ways
+    Int(truncatingIfNeeded: (transfer &* 0x9E37_79B9_7F4A_7C15) >> (64 - groupBits)) * ways
   }
 }
