@@ -13,6 +13,13 @@ struct FuzzInput {
 
   mutating func word() -> UInt32 { (0..<4).reduce(0) { sum, _ in sum << 8 | UInt32(byte()) } }
 
+  /// The next bytes, as many as there are up to `count`.
+  mutating func bytes(_ count: Int) -> ArraySlice<UInt8> {
+    let end = min(bytes.count, position + count)
+    defer { position = end }
+    return bytes[position..<end]
+  }
+
   /// All that has not been used up.
   var rest: [UInt8] { Array(bytes[position...]) }
 

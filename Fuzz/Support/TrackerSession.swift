@@ -24,7 +24,7 @@ struct TrackerSession {
     guard case .packet(let again, let place) = format.read(bytes.span.bytes, order: order, number: 1, time: 0) else {
       return require(false, "it is a packet")
     }
-    require(bytes[place].elementsEqual(payload), "its payload is the same")
+    require(Array(bytes[place]) == payload, "its payload is the same")
     require(again.transfer == packet.transfer && again.endpoint == packet.endpoint, "its place is the same")
     require(again.kind == packet.kind && again.device == packet.device, "its device is the same")
     if packet.carriesData { require(again.missing == packet.missing, "what is missing is the same") }
@@ -32,32 +32,29 @@ struct TrackerSession {
 
   mutating func take(_ packet: USBPacket, _ payload: [UInt8]) {
     packets += 1
-    var events: [CaptureEvent] = []
-    tracker.take(packet, payload.span.bytes) { events.append($0) }
-    check(events, longest: payload.count)
+    var told = told
+    tracker.take(packet, payload.span.bytes) { Self.check($0, &told) }
+    self.told = told
     require(tracker.counts.packets == packets, "every packet counts once")
     require(tracker.counts.unrelated <= packets, "and at most once as unrelated")
   }
 
   mutating func finish() {
-    var events: [CaptureEvent] = []
-    tracker.finish { events.append($0) }
-    check(events, longest: .max)
+    var told = told
+    tracker.finish { Self.check($0, &told) }
     require(tracker.devices.indices.allSatisfy { tracker.devices[$0].index == $0 }, "devices have their places")
   }
 
-  private mutating func check(_ events: [CaptureEvent], longest: Int) {
-    for event in events {
-      switch event {
-      case .device(let device):
-        require(device.index <= told, "devices come in their order")
-        told = max(told, device.index + 1)
-      case .left(let device, _): require(device < told, "who leaves was there")
-      case .report(let report):
-        require(report.device < told && !(report.bytes.isEmpty && report.isFromDevice), "a report has a device")
-        require(report.packet > 0, "and a packet")
-      case .ended(let end): require(end.device < told && end.packet > 0, "an end has a device")
-      }
+  private static func check(_ event: CaptureEvent, _ told: inout Int) {
+    switch event {
+    case .device(let device):
+      require(device.index <= told, "devices come in their order")
+      told = max(told, device.index + 1)
+    case .left(let device, _): require(device < told, "who leaves was there")
+    case .report(let report):
+      require(report.device < told && !(report.bytes.isEmpty && report.isFromDevice), "a report has a device")
+      require(report.packet > 0, "and a packet")
+    case .ended(let end): require(end.device < told && end.packet > 0, "an end has a device")
     }
   }
 }

@@ -5,7 +5,8 @@ import USBIP
 /// devices that there are.
 ///
 /// Byte 0 chooses format and byte order. An even byte 1 makes the rest a row of packets as a capture holds them, each
-/// after its length in one byte; an odd one makes it a row of packets with sound fields, eight bytes each.
+/// after its length in one byte; an odd one makes it a row of packets with sound fields, eight bytes each. What comes
+/// after 24 packets is not looked at: many short inputs find more than few long ones.
 func fuzz(_ bytes: [UInt8]) {
   var input = FuzzInput(bytes)
   let choice = input.byte()
@@ -15,16 +16,16 @@ func fuzz(_ bytes: [UInt8]) {
   var session = TrackerSession()
   var left = bytes.count - 2
   var number = 0
-  while left > 0 {
+  while left > 0, number < 24 {
     number += 1
     if isRaw {
       let count = min(Int(input.byte()), left)
       left -= 1 + count
-      session.read((0..<count).map { _ in input.byte() }, format, order, number)
+      session.read(Array(input.bytes(count)), format, order, number)
     } else {
       left -= 8
       let (packet, payload) = packet(&input, number)
-      session.roundTrip(packet, payload, format, order)
+      if number <= 4 { session.roundTrip(packet, payload, format, order) }
       session.take(packet, payload)
     }
   }

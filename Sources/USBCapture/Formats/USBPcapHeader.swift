@@ -77,7 +77,7 @@ enum USBPcapHeader {
   static func append(_ packet: USBPacket, _ payload: RawSpan, to bytes: inout [UInt8]) {
     let isControl = packet.kind == .control
     let isComplete = packet.event != .submit
-    let setup = isControl && !isComplete ? packet.setup ?? .some(.none) : nil
+    let setup = isControl && !isComplete && packet.stage == nil ? packet.setup ?? .some(.none) : nil
     let setupBytes = setup == nil ? 0 : USBSetup.byteCount
     bytes.reserveCapacity(bytes.count + controlBytes + setupBytes + payload.byteCount)
     let header = isControl ? controlBytes : packet.kind == .isochronous ? isochronousBytes : headerBytes
