@@ -12,9 +12,8 @@ extension KnownCause {
       "write protection bits (BP) are set in the chip while quad enable is set: the flashloader clears them only when it "
         + "has to set quad enable",
       base: 3,
-      test:
-        "read status register 1 (Provisioning's FlashProbe can, through the flashloader): BP bits other than 0; clear "
-        + "them, keeping QE",
+      test: "read status register 1 through the flashloader, as FlashProbe does: BP bits other than 0; clear them, and "
+        + "keep QE",
       explains: { $0.status == 20106 },
       reasons: { evidence in
         var reasons = protectionReasons(evidence)
