@@ -5,7 +5,7 @@ struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture", abstract: "Decode, replay and revive captures of the USB bus (usbmon, USBPcap).",
     subcommands: [
-      CaptureDecodeCommand.self, CaptureStatsCommand.self, CaptureTraceCommand.self, CaptureDissectorCommand.self,
-      CaptureConvertCommand.self, CaptureExtcapCommand.self,
+      CaptureDecodeCommand.self, CaptureStatsCommand.self, CaptureDiffCommand.self, CaptureTraceCommand.self,
+      CaptureDissectorCommand.self, CaptureConvertCommand.self, CaptureExtcapCommand.self,
     ])
 }
