@@ -17,9 +17,11 @@ public struct CaptureDiff: Sendable {
   public private(set) var moreDifferences = 0
   /// Differences that are of substance, all of them.
   public private(set) var substantial = 0
-  /// The first one of substance.
-  public private(set) var parting: CaptureDifference?
-  /// Commands that both have before that one, all with the same result.
+  /// Where the boards part: the first difference of an answer.
+  public private(set) var partingOfBoards: CaptureDifference?
+  /// Where the hosts part: the first difference of what was asked.
+  public private(set) var partingOfHosts: CaptureDifference?
+  /// Commands that both have before the first difference of substance.
   public private(set) var sharedBefore = 0
 
   static let maximumDifferences = 256
@@ -36,18 +38,20 @@ public struct CaptureDiff: Sendable {
     counts = (first.rows.count + first.omitted, second.rows.count + second.omitted)
     omitted = first.omitted + second.omitted
     let steps = SequenceAlignment.align(first.rows.map(\.key), second.rows.map(\.key))
-    var index = 0
-    while index < steps.count {
-      switch steps[index] {
+    var gap: (first: [CommandList.Row], second: [CommandList.Row]) = ([], [])
+    for step in steps {
+      switch step {
+      case .first(let place): gap.first.append(first.rows[place])
+      case .second(let place): gap.second.append(second.rows[place])
       case .both(let left, let right):
+        close(gap.first, gap.second)
+        gap = ([], [])
         compare(first.rows[left], second.rows[right])
         shared += 1
-        if parting == nil { sharedBefore += 1 }
-        index += 1
-      case .first: index = run(of: first, .onlyFirst, steps, index)
-      case .second: index = run(of: second, .onlySecond, steps, index)
+        if substantial == 0 { sharedBefore += 1 }
       }
     }
+    close(gap.first, gap.second)
   }
 
   /// True where nothing of substance differs.
@@ -55,62 +59,99 @@ public struct CaptureDiff: Sendable {
 
   // MARK: - Comparing
 
-  /// Commands in a row that only one of the captures has; returns the step behind them.
-  private mutating func run(
-    of list: CommandList, _ kind: CaptureDifference.Kind, _ steps: [SequenceAlignment.Step], _ start: Int
-  ) -> Int {
-    var end = start
-    var places: [Int] = []
-    while end < steps.count {
-      switch (steps[end], kind) {
-      case (.first(let place), .onlyFirst), (.second(let place), .onlySecond): places.append(place)
-      default: break
+  /// What stands between two commands that both have: the same commands with other arguments, and such as only one has.
+  private mutating func close(_ first: [CommandList.Row], _ second: [CommandList.Row]) {
+    var names: [String: Int] = [:]
+    func number(_ rows: [CommandList.Row]) -> [Int] {
+      rows.map { row in
+        let key = names[row.command.name] ?? names.count
+        names[row.command.name] = key
+        return key
       }
-      guard places.count == end - start + 1 else { break }
-      end += 1
     }
-    guard let low = places.first, let high = places.last else { return start + 1 }
-    let (begin, last) = (list.rows[low].command, list.rows[high].command)
+    var run: [CommandList.Row] = []
+    var kind = CaptureDifference.Kind.onlyFirst
+    func flush(_ diff: inout CaptureDiff) {
+      if !run.isEmpty { diff.add(Self.run(run, kind)) }
+      run = []
+    }
+    func extend(_ row: CommandList.Row, _ next: CaptureDifference.Kind, _ diff: inout CaptureDiff) {
+      if next != kind { flush(&diff) }
+      kind = next
+      run.append(row)
+    }
+    for step in SequenceAlignment.align(number(first), number(second)) {
+      switch step {
+      case .first(let place): extend(first[place], .onlyFirst, &self)
+      case .second(let place): extend(second[place], .onlySecond, &self)
+      case .both(let left, let right):
+        flush(&self)
+        let (one, other) = (first[left], second[right])
+        add(difference(.arguments, one, other, "A: \(one.command.request.text); B: \(other.command.request.text)"))
+        // Values, data and times follow from the arguments.
+        compareEnds(one, other)
+      }
+    }
+    flush(&self)
+  }
+
+  /// Commands in a row that only one of the captures has.
+  private static func run(_ rows: [CommandList.Row], _ kind: CaptureDifference.Kind) -> CaptureDifference {
+    let name = kind == .onlyFirst ? "A" : "B"
+    let (begin, last) = (rows[0].command, rows[rows.count - 1].command)
     let text =
-      "only in \(list.name): "
-      + (places.count == 1
+      "only in \(name): "
+      + (rows.count == 1
         ? "\(begin.request.text), \(begin.answerText)"
-        : "\(places.count) commands, from \(begin.request.text) to \(last.request.text)")
-    add(
-      CaptureDifference(
-        kind: kind, first: kind == .onlyFirst ? begin.number : nil, second: kind == .onlySecond ? begin.number : nil,
-        count: places.count, command: begin.name, request: begin.request.text, text: text))
-    return end
+        : "\(rows.count) commands, from \(begin.request.text) to \(last.request.text)")
+    return CaptureDifference(
+      kind: kind, first: kind == .onlyFirst ? begin.number : nil, second: kind == .onlySecond ? begin.number : nil,
+      count: rows.count, command: begin.name, request: begin.request.text, text: text)
+  }
+
+  private func difference(
+    _ kind: CaptureDifference.Kind, _ one: CommandList.Row, _ other: CommandList.Row, _ text: String
+  ) -> CaptureDifference {
+    CaptureDifference(
+      kind: kind, first: one.command.number, second: other.command.number, count: 1, command: one.command.name,
+      request: one.command.request.text, text: text)
+  }
+
+  private mutating func note(
+    _ kind: CaptureDifference.Kind, _ one: CommandList.Row, _ other: CommandList.Row, _ text: String, _ another: String
+  ) {
+    add(difference(kind, one, other, "A: \(text); B: \(another)"))
+  }
+
+  /// Returns whether both ended the same way.
+  @discardableResult
+  private mutating func compareEnds(_ left: CommandList.Row, _ right: CommandList.Row) -> Bool {
+    let (one, other) = (left.command, right.command)
+    guard one.status != other.status || one.outcome != other.outcome || one.ending.name != other.ending.name else {
+      return true
+    }
+    note(one.status != other.status ? .status : .ending, left, right, one.answerText, other.answerText)
+    return false
   }
 
   private mutating func compare(_ left: CommandList.Row, _ right: CommandList.Row) {
     let (one, other) = (left.command, right.command)
-    func difference(_ kind: CaptureDifference.Kind, _ text: String) -> CaptureDifference {
-      CaptureDifference(
-        kind: kind, first: one.number, second: other.number, count: 1, command: one.name, request: one.request.text,
-        text: text)
-    }
-    if one.status != other.status || one.outcome != other.outcome || one.ending.name != other.ending.name {
-      add(
-        difference(
-          one.status != other.status ? .status : .ending, "\(one.answerText), then again \(other.answerText)"))
-    } else if one.values != other.values {
-      add(
-        difference(
-          Self.isIdentity(one.request) ? .identity : .values, "\(Self.values(one)), then again \(Self.values(other))"))
+    if compareEnds(left, right), one.values != other.values {
+      note(Self.isIdentity(one.request) ? .identity : .values, left, right, Self.values(one), Self.values(other))
     }
     if one.hab != other.hab, let hab = one.hab, let another = other.hab {
-      add(difference(.hab, "\(CapturedCommand.text(hab)), then again \(CapturedCommand.text(another))"))
+      note(.hab, left, right, CapturedCommand.text(hab), CapturedCommand.text(another))
     }
     for (kind, one, other) in [
       (CaptureDifference.Kind.dataOut, left.dataOut, right.dataOut), (.dataIn, left.dataIn, right.dataIn),
     ] where one.differs(from: other) {
-      add(difference(kind, Self.text(kind == .dataOut ? "sent" : "answered", one, other)))
+      let verb = kind == .dataOut ? "sent" : "answered"
+      note(kind, left, right, Self.text(verb, one, other), Self.text(verb, other, one))
     }
     if let time = one.duration, let another = other.duration, one.ending == .answered, other.ending == .answered,
       Self.isFar(time, another)
     {
-      add(difference(.duration, "\(Words.duration(time)), then again \(Words.duration(another))"))
+      note(.duration, left, right, Words.duration(time), Words.duration(another))
     }
   }
 
@@ -133,21 +174,23 @@ public struct CaptureDiff: Sendable {
     command.valuesText ?? "[" + command.values.map(Words.hex).joined(separator: " ") + "]"
   }
 
+  /// The data of one side, compared with the other's.
   private static func text(_ verb: String, _ one: DataDigest, _ other: DataDigest) -> String {
+    let count = Words.count(one.count, "byte")
     guard let place = one.firstDifference(other) else {
-      return one.count == other.count
-        ? "other data \(verb), \(Words.count(one.count, "byte"))"
-        : "\(Words.count(one.count, "byte")) \(verb), then again \(other.count)"
+      return one.count == other.count ? "\(count) \(verb), digest \(String(one.digest, radix: 16))" : "\(count) \(verb)"
     }
-    let counts = one.count == other.count ? "" : ", of \(one.count) and \(other.count) bytes"
-    return "other data \(verb): at offset \(place) \(Words.byte(one.bytes[place])), then again "
-      + "\(Words.byte(other.bytes[place]))\(counts)"
+    return "\(count) \(verb), \(Words.byte(one.bytes[place])) at offset \(place)"
   }
 
   private mutating func add(_ difference: CaptureDifference) {
     if difference.kind.isOfSubstance {
       substantial += 1
-      if parting == nil { parting = difference }
+      if difference.kind.isOfHosts {
+        if partingOfHosts == nil { partingOfHosts = difference }
+      } else if partingOfBoards == nil {
+        partingOfBoards = difference
+      }
     }
     if differences.count < Self.maximumDifferences {
       differences.append(difference)

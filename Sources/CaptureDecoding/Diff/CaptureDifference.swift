@@ -14,6 +14,8 @@ public struct CaptureDifference: Equatable, Sendable {
     case dataOut = "data-out"
     /// What the device sent.
     case dataIn = "data-in"
+    /// The same command with other arguments.
+    case arguments
     /// Commands that only the first capture has.
     case onlyFirst = "only-a"
     /// Commands that only the second capture has.
@@ -25,6 +27,14 @@ public struct CaptureDifference: Equatable, Sendable {
 
     /// Whether it says that the boards or hosts did something else: parts have ids of their own, and times vary.
     public var isOfSubstance: Bool { self != .identity && self != .duration }
+
+    /// Whether it says that the hosts did something else, not that the boards did.
+    public var isOfHosts: Bool {
+      switch self {
+      case .arguments, .onlyFirst, .onlySecond, .dataOut: true
+      case .status, .ending, .values, .hab, .dataIn, .identity, .duration: false
+      }
+    }
   }
 
   /// What differs.

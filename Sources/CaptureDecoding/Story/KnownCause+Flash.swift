@@ -31,7 +31,7 @@ extension KnownCause {
       "the chip is in a state that only power-up clears: a suspended erase, individual sector locks, 4-byte addresses, or "
         + "another master was in the middle of something",
       test: "take the supply away, not only reset, and run the same again",
-      explains: { $0.status == 20106 || $0.status == 20107 },
+      explains: { $0.status == 20106 },
       reasons: { evidence in
         var reasons: [Reason] = []
         if evidence.wasTooFast == true { reasons.append(Reason(1, "answered too soon for an erase that took place")) }
