@@ -31,10 +31,11 @@ extension DeviceTrack {
   ) {
     let present = report.bytes.count - Report.headerBytes
     let payload = report.bytes.span.bytes.extracting(droppingFirst: Report.headerBytes)
+    // A flashloader ignores the second byte, in which every SDP command has something.
+    if report.bytes[1] != 0, BoardKind.guess(report.bytes, isFromDevice: false) == .bootROM {
+      return beginUnreadable(report, "a command of the boot ROM's protocol, sent to a flashloader", &book, body)
+    }
     guard header.length <= present + report.missing else {
-      if BoardKind.guess(report.bytes, isFromDevice: false) == .bootROM {
-        return beginUnreadable(report, "a command of the boot ROM's protocol, sent to a flashloader", &book, body)
-      }
       return beginUnreadable(
         report, "a command that declares \(header.length) bytes and has \(present + report.missing): it is ignored",
         &book, body)

@@ -25,7 +25,7 @@ struct BoardHistory {
   var version: FirmwareVersion?
   /// The boot ROM's HAB word.
   var hab: SDPStatus?
-  /// The boot ROM's error status, the first.
+  /// The boot ROM's error status, the last.
   var errorStatus: SDPStatus?
   /// The last configure-memory.
   var configuration: Configuration?
@@ -45,8 +45,6 @@ struct BoardHistory {
   var differences: [FlashKnowledge.Difference] = []
   /// Bytes that read back as they were written.
   var verified = 0
-  /// Whether a jump-address was accepted.
-  var jump: CapturedCommand?
 
   static let maximumRows = 16
 
@@ -88,10 +86,7 @@ struct BoardHistory {
     if let word = command.hab { hab = word }
     switch command.request {
     case .sdp(let sdp):
-      if sdp.code == .errorStatus, errorStatus == nil, let word = command.status {
-        errorStatus = SDPStatus(rawValue: word)
-      }
-      if sdp.code == .jumpAddress { jump = command.outcome == .ok ? command : nil }
+      if sdp.code == .errorStatus, let word = command.status { errorStatus = SDPStatus(rawValue: word) }
     case .mboot(let mboot): take(mboot, command)
     case .unreadable: break
     }
@@ -112,7 +107,7 @@ struct BoardHistory {
       }
     case .configureMemory(MemoryID.flexSPINOR, let address):
       // That word has the block programmed; the configuration stays.
-      if options[address] == OptionWord.programConfigurationBlock {
+      if programsBlock(from: address) {
         return flash.forget(0x6000_0000..<0x6000_1000)
       }
       if configuration?.status == 0 { configuredBefore = true }
@@ -145,6 +140,9 @@ struct BoardHistory {
   static func range(_ address: UInt32, _ count: UInt32) -> Range<UInt32> {
     address..<(address.addingReportingOverflow(count).overflow ? .max : address + count)
   }
+
+  /// Whether configure-memory by what stands at an address has the configuration block programmed.
+  func programsBlock(from address: UInt32) -> Bool { options[address] == OptionWord.programConfigurationBlock }
 
   /// Whether a range was erased before, with status 0.
   func wasErased(_ range: Range<UInt32>) -> Bool {

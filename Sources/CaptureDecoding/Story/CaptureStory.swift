@@ -73,9 +73,19 @@ public struct CaptureStory: Equatable, Sendable {
   /// The capture's start, nanoseconds since 1970.
   public var start: UInt64
 
+  /// The story in a sentence.
+  public var headline: String {
+    guard !boards.isEmpty else { return "No board is in the capture." }
+    guard let first = failures.first else {
+      return steps.isEmpty ? "A board is in the capture, and nobody talks to it." : "Nothing failed."
+    }
+    let more = failures.count - 1 + moreFailures
+    return "\(first.request) failed: \(first.answer)" + (more > 0 ? "; and \(more) more after it." : ".")
+  }
+
   /// The story as lines of text.
   public var lines: [String] {
-    var result = boards.isEmpty ? ["No board is in the capture."] : []
+    var result = [headline]
     for board in boards { result.append("Board: " + board) }
     if !steps.isEmpty { result.append("What the host did:") }
     var device: String?
@@ -105,7 +115,7 @@ public struct CaptureStory: Equatable, Sendable {
     for (index, cause) in failure.causes.enumerated() {
       result.append("  \(index + 1). \(cause.fit.rawValue): \(cause.text)")
       for evidence in cause.evidence { result.append("     - \(evidence)") }
-      result.append("     to tell: \(cause.test)")
+      if cause.fit != .badly { result.append("     to tell: \(cause.test)") }
     }
     return result
   }

@@ -59,8 +59,11 @@ extension FailureEvidence {
           text: advice.cause, fit: .maybe, evidence: [], test: advice.remedies.joined(separator: "; "))
       ]
     }
-    // Equally likely ones stay in the order of the tables.
-    return judged.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+    // What has something against it comes last; equally likely ones stay in the order of the tables.
+    func rank(_ entry: (score: Int, cause: CaptureStory.Cause)) -> Int {
+      entry.score + (entry.cause.fit == .badly ? -100 : 0)
+    }
+    return judged.enumerated().sorted { (rank($1.element), $0.offset) < (rank($0.element), $1.offset) }
       .map(\.element.cause)
   }
 }

@@ -12,9 +12,8 @@ extension KnownCause {
       "write protection bits (BP) are set in the chip while quad enable is set: the flashloader clears them only when it "
         + "has to set quad enable",
       base: 3,
-      test:
-        "read status register 1 (Provisioning's FlashProbe can, through the flashloader): BP bits other than 0; clear "
-        + "them, keeping QE",
+      test: "read status register 1 through the flashloader, as FlashProbe does: BP bits other than 0; clear them, and "
+        + "keep QE",
       explains: { $0.status == 20106 },
       reasons: { evidence in
         var reasons = protectionReasons(evidence)
@@ -32,7 +31,7 @@ extension KnownCause {
       "the chip is in a state that only power-up clears: a suspended erase, individual sector locks, 4-byte addresses, or "
         + "another master was in the middle of something",
       test: "take the supply away, not only reset, and run the same again",
-      explains: { $0.status == 20106 || $0.status == 20107 },
+      explains: { $0.status == 20106 },
       reasons: { evidence in
         var reasons: [Reason] = []
         if evidence.wasTooFast == true { reasons.append(Reason(1, "answered too soon for an erase that took place")) }

@@ -14,8 +14,8 @@ struct StepList {
   private var rows: [Row] = []
   private(set) var omitted = 0
 
-  mutating func add(_ command: CapturedCommand, device: String) {
-    let text = StepText(command)
+  mutating func add(_ command: CapturedCommand, device: String, programsBlock: Bool) {
+    let text = StepText(command, programsBlock: programsBlock)
     let moved = command.bytesOut + command.bytesIn
     if let key = text.key, let last = rows.last, last.key == key, last.step.device == device {
       rows[rows.count - 1].count += 1

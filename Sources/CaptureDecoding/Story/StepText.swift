@@ -11,7 +11,8 @@ struct StepText {
   /// What is listed where several are told as one.
   let detail: String?
 
-  init(_ command: CapturedCommand) {
+  /// - Parameter programsBlock: whether a configure-memory has the configuration block programmed.
+  init(_ command: CapturedCommand, programsBlock: Bool) {
     let time = command.duration.map { " in " + Words.duration($0) } ?? ""
     guard command.outcome == .ok else {
       key = nil
@@ -34,6 +35,10 @@ struct StepText {
       key = "write-memory"
       detail = nil
       text = "wrote \(count) bytes to \(Words.hex(address))" + time
+    case .mboot(.fillMemory(let address, 4, OptionWord.programConfigurationBlock)):
+      key = nil
+      detail = nil
+      text = "put the wish to program the configuration block (0xF000000F) at \(Words.hex(address))"
     case .mboot(.fillMemory(let address, 4, let pattern)) where pattern >> 28 == 0xC:
       key = nil
       detail = nil
@@ -50,7 +55,9 @@ struct StepText {
     case .mboot(.configureMemory(let id, _)):
       key = nil
       detail = nil
-      text = "configured \(MemoryID.name(id) ?? "memory \(id)")" + time
+      text =
+        programsBlock
+        ? "had the configuration block programmed" + time : "configured \(MemoryID.name(id) ?? "memory \(id)")" + time
     case .sdp(let sdp) where sdp.code == .writeFile:
       key = "write-file"
       detail = nil

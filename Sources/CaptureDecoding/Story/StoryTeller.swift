@@ -20,9 +20,11 @@ public struct StoryTeller {
   private var boards: [Board] = []
   private var jump: CapturedCommand?
   private var waiting: [CapturedCommand] = []
-  private var lastLeft: (time: UInt64, device: Int)?
   private var commandCount = 0
   private var remarks: [String] = []
+  /// The shortest command that needs no flash, nanoseconds.
+  private var roundTrip: UInt64?
+  private var timesAreUnreal = false
 
   private struct Board {
     var index: Int
@@ -45,8 +47,7 @@ public struct StoryTeller {
     if start == nil { start = event.time }
     switch event {
     case .device(let device): appear(device)
-    case .left(let device, let time):
-      lastLeft = (time, device)
+    case .left(let device, _):
       histories[device] = nil
       book.forget(device)
     case .began(let command): open[command.device] = command
@@ -113,12 +114,33 @@ public struct StoryTeller {
       if histories.count >= Self.maximumHistories, let first = histories.keys.min() { histories[first] = nil }
       histories[command.device] = BoardHistory()
     }
-    steps.add(command, device: book[command.device].text)
+    steps.add(command, device: book[command.device].text, programsBlock: programsBlock(command))
+    learnTimes(command)
     let mismatch = mismatches.removeValue(forKey: command.device)
     if let kind = Self.failure(command, mismatch) { add(kind, command) } else { succeed(command) }
     histories[command.device]?.take(command)
     learn(command)
     if command.ending == .captureEnded, waiting.count < Self.maximumBoards { waiting.append(command) }
+  }
+
+  private func programsBlock(_ command: CapturedCommand) -> Bool {
+    guard case .mboot(.configureMemory(_, let address)) = command.request else { return false }
+    return histories[command.device]?.programsBlock(from: address) ?? false
+  }
+
+  /// How long commands take that need no flash, and whether erases take their time.
+  private mutating func learnTimes(_ command: CapturedCommand) {
+    guard command.outcome == .ok, command.ending == .answered, let duration = command.duration,
+      case .mboot(let mboot) = command.request
+    else { return }
+    switch mboot {
+    case .getProperty, .fillMemory: roundTrip = min(roundTrip ?? duration, duration)
+    case .flashEraseRegion:
+      var evidence = FailureEvidence(.noAnswer, command, BoardHistory())
+      evidence.roundTrip = roundTrip ?? 0
+      if evidence.wasTooFast == true { timesAreUnreal = true }
+    default: break
+    }
   }
 
   private mutating func learn(_ command: CapturedCommand) {
@@ -129,7 +151,15 @@ public struct StoryTeller {
     guard case .sdp(let sdp) = command.request else { return }
     if sdp.code == .jumpAddress {
       jump = command.outcome == .ok ? command : nil
-    } else if let jump, jump.device == command.device {
+    } else if sdp.code == .errorStatus, command.status == SDPStatus.habFailure.rawValue {
+      remark(
+        command.hab == .habClosed
+          ? "The boot ROM has recorded a failure, and the part is closed: HAB refused an image that is not signed with "
+            + "the fused keys."
+          : "The boot ROM has recorded a failure, and the part is open: booting from flash failed before, and it fell back "
+            + "to serial download.")
+    }
+    if let jump, sdp.code != .jumpAddress, jump.device == command.device {
       remark("After the jump the boot ROM still answers: it did not start the image.")
       self.jump = nil
     }
@@ -180,7 +210,16 @@ public struct StoryTeller {
           + (board.hab.map { $0 == .habOpen ? ", HAB open" : $0 == .habClosed ? ", HAB closed" : "" } ?? "")
       },
       steps: steps.steps, omitted: steps.omitted, remarks: remarks + jumpRemark,
-      failures: failures.map { $0.evidence.told }, moreFailures: moreFailures, ending: ending, start: start ?? 0)
+      failures: told, moreFailures: moreFailures, ending: ending, start: start ?? 0)
+  }
+
+  private var told: [CaptureStory.Failure] {
+    failures.map { failure in
+      var evidence = failure.evidence
+      evidence.roundTrip = roundTrip ?? 0
+      evidence.timesAreUnreal = timesAreUnreal
+      return evidence.told
+    }
   }
 
   private var jumpRemark: [String] {

@@ -15,10 +15,10 @@ extension CapturedCommand.Request {
   private static func text(_ command: Command) -> String {
     let name = command.name
     switch command {
-    case .flashEraseAll(let id): return "\(name)\(memory(id))"
+    case .flashEraseAll(let id): return "\(name) \(memory(id))"
     case .flashEraseRegion(let address, let count, let id), .readMemory(let address, let count, let id),
       .writeMemory(let address, let count, let id):
-      return "\(name) \(Words.hex(address)) \(bytes(count))" + (id == 0 ? "" : memory(id))
+      return "\(name) \(Words.hex(address)) \(bytes(count))" + (id == 0 ? "" : " memory \(memory(id))")
     case .fillMemory(let address, let count, let pattern):
       return "\(name) \(Words.hex(address)) \(bytes(count)) with \(Words.hex(pattern))" + option(pattern, count)
     case .getProperty(let tag, let index):
@@ -36,7 +36,7 @@ extension CapturedCommand.Request {
       return "\(name) fuse word \(Words.shortHex(index))" + (count == 4 ? "" : ", \(bytes(count))")
     case .flashReadResource(let address, let count, let option):
       return "\(name) \(Words.hex(address)) \(bytes(count)) option \(option)"
-    case .configureMemory(let id, let address): return "\(name)\(memory(id)) by what stands at \(Words.hex(address))"
+    case .configureMemory(let id, let address): return "\(name) \(memory(id)) from \(Words.hex(address))"
     case .reliableUpdate(let address): return "\(name) \(Words.hex(address))"
     case .generateKeyBlob(let key, let count, let phase):
       return "\(name) key \(key), \(bytes(count)), phase \(phase)"
@@ -66,9 +66,9 @@ extension CapturedCommand.Request {
 
   private static func number(_ value: UInt32) -> String { value < 10 ? "\(value)" : Words.shortHex(value) }
 
-  /// ` memory 9 (FlexSPI NOR)`
+  /// `9 (FlexSPI NOR)`
   private static func memory(_ id: UInt32) -> String {
-    " memory \(number(id))" + (MemoryID.name(id).map { " (\($0))" } ?? "")
+    number(id) + (MemoryID.name(id).map { " (\($0))" } ?? "")
   }
 
   /// What a word means that is filled in as an option word mostly is: alone.

@@ -5,7 +5,8 @@ struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture", abstract: "Decode, replay and revive captures of the USB bus (usbmon, USBPcap).",
     subcommands: [
-      CaptureDecodeCommand.self, CaptureStatsCommand.self, CaptureReplayCommand.self, CaptureReviveCommand.self,
-      CaptureTraceCommand.self, CaptureDissectorCommand.self, CaptureConvertCommand.self, CaptureExtcapCommand.self,
+      CaptureDecodeCommand.self, CaptureStatsCommand.self, CaptureDiffCommand.self, CaptureReplayCommand.self,
+      CaptureReviveCommand.self, CaptureShrinkCommand.self, CaptureTraceCommand.self, CaptureDissectorCommand.self,
+      CaptureConvertCommand.self, CaptureExtcapCommand.self,
     ])
 }
