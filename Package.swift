@@ -143,6 +143,14 @@ let package = Package(
         "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText", "VirtualRT1020", "Provisioning",
         "SeededGenerator",
       ]),
+    // What is recorded, read back: the recorder, its users and the readers together.
+    .testTarget(
+      name: "CaptureRecordingTests",
+      dependencies: [
+        "USBCapture", "PCAPReading", "CaptureDecoding", "HIDTransport", "SDP", "MBoot", "USBIP", "JSONText", "BootImage",
+        "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport", "HostTools",
+      ],
+      swiftSettings: strict),
     tests(of: "BoardlessTesting"),
     tests(
       of: "HostTools", ["HIDTransport", "SDP", "MBoot", "SerialTransport", "JSONText", "SeededGenerator"],
