@@ -47,7 +47,7 @@ import Testing
     tap.said(SDPStatus.habOpen.bytes + SDPStatus.refused.bytes) { reports.append($0) }
     tap.heard(SDPCommand.errorStatus.bytes) { reports.append($0) }
     #expect(reports.map(\.first) == [1, 3, 4, 1])
-    #expect(reports[2].prefix(5) == [4] + SDPStatus.refused.bytes)
+    #expect(Array(reports[2].prefix(5)) == [4] + SDPStatus.refused.bytes)
   }
 
   @Test(arguments: [1, 5, 4096]) func framesOfTheFlashloader(size: Int) {

@@ -48,6 +48,7 @@ import VirtualRT1020
     try ask(.readMemory(address: 0x6000_0000, count: 16, memoryID: 0), answers: 3)
     try ask(.flashReadOnce(index: 5, count: 4))
     try ask(.flashEraseRegion(address: 0x6000_0001, count: 0x1000, memoryID: 0))
+    try ask(.getProperty(PropertyTag(rawValue: 0x99), index: 0))
     bus.leave()
     return bus
   }
@@ -109,7 +110,7 @@ import VirtualRT1020
     #expect(commands.contains { $0["name"]?.string == "data from the board" })
     let failed = commands.filter { $0["cname"]?.string == "terrible" }
     #expect(failed.compactMap { $0["args"]?["outcome"]?.string } == ["failed"])
-    #expect(failed.first?["args"]?["status"]?["value"]?.int == 20103 || failed.count == 1)
+    #expect(failed.first?["args"]?["status"]?["value"]?.int == 10300)
     #expect(events.contains { $0["name"]?.string == "left the bus" })
   }
 
