@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test goldens examples bench peers guest traces scoreboard audit fuzz firmware lint release install deps clean
+.PHONY: help demo test goldens examples bench peers wireshark guest traces scoreboard audit fuzz firmware lint release install deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
@@ -17,6 +17,7 @@ help:
 	@echo "make guest     the board on a real kernel's USB: a QEMU guest, and umockdev (Debian; minutes)"
 	@echo "make traces    the same, and its usbmon captures into Traces/"
 	@echo "make peers     other people's unmodified tools against the virtual board (SPSDK from PyPI)"
+	@echo "make wireshark our dissector in tshark, on all traces and recordings, and live"
 	@echo "make scoreboard  the table of clients in Docs/Clients.md, made anew"
 	@echo "make audit     do the tests notice seeded changes of the device model? (minutes)"
 	@echo "make fuzz SECONDS=60   fuzz every decoder"
@@ -34,6 +35,7 @@ PREFIX ?= /usr/local
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install .build/release/boardless .build/release/blhost .build/release/sdphost $(DESTDIR)$(PREFIX)/bin
+	ln -sf boardless $(DESTDIR)$(PREFIX)/bin/boardless-extcap
 
 demo: release
 	.build/release/boardless demo
@@ -62,6 +64,9 @@ traces: release
 
 peers: release
 	Tests/Peers/run .build/release/boardless
+
+wireshark: release
+	Tests/Wireshark/run .build/release/boardless $(CASES)
 
 # Which client can do what, tried: the table in Docs/Clients.md.
 scoreboard: release

@@ -149,9 +149,19 @@ let package = Package(
         "CaptureDecoding", "USBCapture", "PCAPReading", "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020",
         "BoardDescription", "Provisioning", "SeededGenerator",
       ]),
+    // What is recorded, read back: the recorder, its users and the readers together.
+    .testTarget(
+      name: "CaptureRecordingTests",
+      dependencies: [
+        "USBCapture", "PCAPReading", "CaptureDecoding", "HIDTransport", "SDP", "MBoot", "USBIP", "JSONText",
+        "BootImage",
+        "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport", "HostTools",
+      ],
+      swiftSettings: strict),
     tests(of: "BoardlessTesting"),
     tests(
-      of: "HostTools", ["HIDTransport", "SDP", "MBoot", "SerialTransport", "JSONText", "SeededGenerator"],
+      of: "HostTools",
+      ["HIDTransport", "SDP", "MBoot", "USBCapture", "SerialTransport", "JSONText", "SeededGenerator"],
       resources: [.copy("Recordings")]),
     tests(of: "USBCapture", ["HIDTransport", "USBIP", "SeededGenerator"]),
     tests(of: "PCAPReading", ["CLibPCAP", "USBCapture", "USBIP", "SeededGenerator"]),

@@ -1,5 +1,6 @@
 import HIDTransport
 import HostTools
+import USBCapture
 
 /// A world of its own for one run of a tool: files in memory, output that is kept, a device or the reason why
 /// there is none.
@@ -38,6 +39,17 @@ final class TestSystem: HostToolSystem {
   func isFile(_ path: String) -> Bool { files[path] != nil }
 
   func absolute(_ path: String) -> String { "$CWD/" + path }
+
+  func record(
+    _ path: String, appends: Bool, program: String, warn: @escaping (String) -> Void
+  ) throws(RecordingFileError) -> CaptureRecorder {
+    guard !path.contains("/") else { throw .system(path: path, reason: "No such file or directory") }
+    if !appends { files[path] = nil }
+    return CaptureRecorder(program: program, clock: { 0 }) { [unowned self] bytes in
+      files[path, default: []] += bytes
+      return true
+    }
+  }
 
   func open(
     _ reach: BoardReach, for tool: HostTool, hasPing: Bool, timeout: Duration

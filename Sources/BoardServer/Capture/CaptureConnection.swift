@@ -5,7 +5,7 @@
 #endif
 
 /// A connection to a running board's capture socket: pcapng comes in until the board ends.
-public final class CaptureConnection {
+public final class CaptureConnection: Sendable {
   private let descriptor: Int32
 
   /// Connects to the socket that a server has put at `path`.

@@ -1,6 +1,13 @@
 extension WiresharkDissector {
   /// The flashloader's reports. Lua for Wireshark 4.
   static let mboot = #"""
+    -- Whether data and another response follow upon a first response.
+    local function announces(tvb, start, tag, current)
+      if tvb(start + 8, 4):le_uint() ~= 0 then return false end
+      if tag ~= 0xa0 then return data_answers[tag] ~= nil end
+      return not current.sent and sends_data[current.code] ~= nil
+    end
+
     local function read_mboot(tvb, start, isIn, known, record, number, time)
       local id, length = record.id, tvb:len() - start
       local size = length >= 4 and tvb(start + 2, 2):le_uint() or nil
@@ -39,6 +46,7 @@ extension WiresharkDissector {
         record.info = "no report of the flashloader's protocol"
       elseif id == 2 and not isIn or id == 4 and isIn then
         record.length, record.at = math.min(size, length - 4), start + 4
+        if current and not isIn then current.sent = true end
         local way = isIn and " bytes from the board" or " bytes to the board"
         record.info = about .. (size == 0 and "the data phase is broken off" or size .. way)
       elseif id == 3 and isIn then
@@ -61,7 +69,13 @@ extension WiresharkDissector {
           else
             record.info = about .. "an answer without a status"
           end
-          if current then current.response = number end
+          if current then
+            current.response = number
+            local first = not current.accepted
+            current.accepted = true
+            -- With a data phase another response comes.
+            if not (first and count > 0 and announces(tvb, start, record.tag, current)) then known.current = nil end
+          end
         else
           record.info = "an answer without a packet"
         end

@@ -51,11 +51,14 @@ extension WiresharkDissector {
           record.length, record.at = math.min(length, left), start + 1
           current.moved = (current.moved or 0) + record.length
           record.info = about .. record.length .. " bytes from the board"
+          current.response = number
+          if current.moved >= current.count then known.current = nil end
         else
           record.word = start + 1
           record.info = about .. (words[word] or hex(word))
+          if current then current.response = number end
+          known.current = nil
         end
-        if current then current.response = number end
       else
         record.info = "no report of the boot ROM's protocol"
       end

@@ -50,6 +50,14 @@ public enum WiresharkDissector {
     .generateKeyBlobResponse,
   ]
 
+  /// Responses after which the device sends data.
+  private static let dataResponses: [CommandTag] = [
+    .readMemoryResponse, .flashReadResourceResponse, .generateKeyBlobResponse,
+  ]
+
+  /// Commands for which the host sends data once they are accepted.
+  private static let senders: [CommandTag] = [.writeMemory, .receiveSBFile, .generateKeyBlob]
+
   private static let words: [SDPStatus] = [
     .habOpen, .habClosed, .writeComplete, .writeFileComplete, .acknowledged, .habSuccess, .habWarning, .habFailure,
     .refused,
@@ -69,6 +77,8 @@ public enum WiresharkDissector {
       "local refused = " + hex(SDPStatus.refused.rawValue),
       table("tags", CommandTag.knownCommands.map { (hex($0.rawValue), quoted($0.name)) }),
       table("answers", responses.map { (hex($0.rawValue), quoted($0.name)) }),
+      table("data_answers", dataResponses.map { (hex($0.rawValue), "true") }),
+      table("sends_data", senders.map { (hex($0.rawValue), "true") }),
       table("statuses", StatusCode.known.map { ("\($0.rawValue)", quoted($0.text)) }),
       table("properties", PropertyTag.known.map { ("\($0.rawValue)", quoted($0.name)) }),
       table("memories", memories.map { (hex($0.id), quoted($0.name)) }),

@@ -1,4 +1,5 @@
 import HIDTransport
+import USBCapture
 
 /// What a drop-in tool needs of the world around it: standard streams, files, and the way to boards.
 ///
@@ -19,6 +20,10 @@ public protocol HostToolSystem: AnyObject {
   func isFile(_ path: String) -> Bool
   /// The name with its folders.
   func absolute(_ path: String) -> String
+  /// Begins a recording in a file, or adds one to it; `warn` is told if it breaks off.
+  func record(
+    _ path: String, appends: Bool, program: String, warn: @escaping (String) -> Void
+  ) throws(RecordingFileError) -> CaptureRecorder
   /// Opens a device for `tool`, waiting no longer than one look at the bus takes.
   ///
   /// - Parameter hasPing: false if a serial line is taken for the tool's own program without asking it.

@@ -1,4 +1,5 @@
 import HIDTransport
+import USBCapture
 
 #if canImport(Glibc)
   import Glibc
@@ -84,6 +85,13 @@ public final class PosixSystem: HostToolSystem {
     guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
     defer { free(here) }
     return String(cString: here) + "/" + path
+  }
+
+  /// Begins a recording in a file of the file system.
+  public func record(
+    _ path: String, appends: Bool, program: String, warn: @escaping (String) -> Void
+  ) throws(RecordingFileError) -> CaptureRecorder {
+    try RecordingFile(path, appends: appends, warn: warn).recorder(program: program)
   }
 
   /// Opens a device through the transport that the reach names.

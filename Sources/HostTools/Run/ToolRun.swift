@@ -85,8 +85,9 @@ final class ToolRun {
       return nil
     }
     do throws(RecordingFileError) {
-      let file = try RecordingFile(path, appends: option == nil) { [weak self] in self?.note("warning: \($0)\n") }
-      return try file.recorder(program: "boardless \(tool.rawValue)")
+      return try system.record(path, appends: option == nil, program: "boardless \(tool.rawValue)") { [weak self] in
+        self?.note("warning: \($0)\n")
+      }
     } catch {
       throw .app("\(error.description).")
     }

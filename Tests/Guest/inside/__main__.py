@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from . import client_cases, doctor_cases, spsdk_cases, trace_cases, trouble_cases  # noqa: F401
+from . import capture_cases, client_cases, doctor_cases, spsdk_cases, trace_cases, trouble_cases  # noqa: F401
 from .bench import Bench, Failed
 from .registry import ALL
 
