@@ -60,14 +60,17 @@ public struct Reviver {
 
   // MARK: - The search
 
+  /// Replays the recording. `progress` is called before each command, and at the end without one, with the board's time.
   private func replay(
-    _ configuration: BoardConfiguration, progress: (RecordedExchange, Duration) -> Void = { _, _ in }
+    _ configuration: BoardConfiguration, progress: (RecordedExchange?, Duration) -> Void = { _, _ in }
   ) -> ReplayReport {
     let bus = VirtualBus(VirtualRT1020(configuration))
     bus.board.logsEvents = false
     var replayer = Replayer(clearance, reach: .virtual)
     do throws(HIDError) {
-      return try replayer.run(on: bus, progress: { progress($0, bus.board.time) })
+      let report = try replayer.run(on: bus, progress: { progress($0, bus.board.time) })
+      progress(nil, bus.board.time)
+      return report
     } catch {
       var report = ReplayReport()
       report.recorded = recording.count
@@ -194,7 +197,7 @@ public struct Reviver {
     }
     _ = replay(configuration) { exchange, time in
       finish(time)
-      begun = (exchange, time)
+      begun = exchange.map { ($0, time) }
     }
     let seconds = modelled / .seconds(1)
     guard seconds > 0, recorded > 0 else { return }
