@@ -4,5 +4,5 @@ import ArgumentParser
 struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture", abstract: "Decode, replay and revive captures of the USB bus (usbmon, USBPcap).",
-    subcommands: [CaptureConvertCommand.self, CaptureReplayCommand.self, CaptureReviveCommand.self])
+    subcommands: [CaptureConvertCommand.self, CaptureReplayCommand.self, CaptureReviveCommand.self, CaptureShrinkCommand.self])
 }
