@@ -2,6 +2,9 @@
 struct KnownRAM {
   private var pieces: [(start: UInt64, bytes: [UInt8])] = []
 
+  /// Pieces that are remembered.
+  private static let pieceLimit = 512
+
   /// The RT1020's RAM: ITCM, DTCM and OCRAM, 256 KiB each at most. Source: RT1020 memory map, flashloader K2.1.0.
   static let banks: [ClosedRange<UInt64>] = [
     0...0x3_FFFF, 0x2000_0000...0x2003_FFFF, 0x2020_0000...0x2023_FFFF,
@@ -17,6 +20,8 @@ struct KnownRAM {
   mutating func write(_ start: UInt64, _ bytes: [UInt8]) {
     forget(start, UInt64(bytes.count))
     pieces.append((start, bytes))
+    // What was written long ago may be forgotten: then it is not known.
+    if pieces.count > Self.pieceLimit { pieces.removeFirst(pieces.count - Self.pieceLimit / 2) }
   }
 
   /// A range was written with what nobody knows.
@@ -38,16 +43,8 @@ struct KnownRAM {
 
   /// The bytes of a range, nil if one is not known.
   func bytes(_ start: UInt64, _ count: Int) -> [UInt8]? {
-    var bytes = [UInt8?](repeating: nil, count: count)
-    for piece in pieces {
-      for (index, byte) in piece.bytes.enumerated() {
-        let address = piece.start + UInt64(index)
-        guard address >= start, address - start < UInt64(count) else { continue }
-        bytes[Int(address - start)] = byte
-      }
-    }
-    let known = bytes.compactMap { $0 }
-    return known.count == count ? known : nil
+    let run = run(from: start, limit: count)
+    return run.count == count ? run : nil
   }
 
   /// The little-endian word at an address, nil if it is not known.
@@ -62,8 +59,8 @@ struct KnownRAM {
       let address = start + UInt64(result.count)
       guard let piece = pieces.first(where: { $0.start <= address && address - $0.start < UInt64($0.bytes.count) })
       else { break }
-      result += piece.bytes[Int(address - piece.start)...]
+      result += piece.bytes[Int(address - piece.start)...].prefix(limit - result.count)
     }
-    return Array(result.prefix(limit))
+    return result
   }
 }

@@ -109,9 +109,17 @@ struct RecordedAnswers {
       return Fault.Answer(status: final, data: bytes, bytes: isBrokenOff ? bytes.count : nil)
     }
     if command.dataOutCount != nil {
-      return Fault.Answer(
-        status: final, bytes: final == nil || final == 0 ? nil : exchange.dataTaken.before + exchange.dataTaken.last)
+      return Fault.Answer(status: final, bytes: final == nil || final == 0 ? nil : end(of: exchange, answers, command))
     }
     return Fault.Answer(status: 0, values: first.tag == .genericResponse || values.isEmpty ? nil : values)
+  }
+
+  /// After how many bytes the device ended the host's data phase. A device that says that it takes no more does so before
+  /// the last packet, whenever the host heard of it.
+  private static func end(of exchange: RecordedExchange, _ answers: [Answer], _ command: Command) -> Int {
+    let taken = exchange.dataTaken
+    let all = taken.before + taken.last
+    guard answers.contains(.receiverAbort), all >= Int(clamping: command.dataOutCount ?? 0) else { return all }
+    return max(1, taken.before)
   }
 }

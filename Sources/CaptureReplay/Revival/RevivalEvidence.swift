@@ -1,4 +1,5 @@
 import HIDTransport
+import BootImage
 import MBoot
 import SDP
 import VirtualRT1020
@@ -36,6 +37,10 @@ struct RevivalEvidence {
 
   private var changed = CapturedKnowledge()
   private var burnt: Set<Int> = []
+  private var ram = KnownRAM()
+
+  /// Words for configure-memory are looked for in writes of so many bytes.
+  private static let wordsLimit: UInt32 = 4096
 
   /// Flash beyond this is not looked at: the memory window.
   static let window: ClosedRange<UInt32> = 0x6000_0000...0x6FFF_FFFF
@@ -111,16 +116,23 @@ struct RevivalEvidence {
       // Where cells were not erased the write ended, and what they held is still there.
       let isRefused = exchange.status == StatusCode.memoryCumulativeWrite.rawValue
       let taken = exchange.dataTaken
+      if (4...Self.wordsLimit).contains(count), let bytes = exchange.dataOut, !bytes.isEmpty {
+        ram.write(UInt64(address), bytes)
+      }
       learnChange(address, isRefused ? min(count, UInt32(clamping: taken.before + taken.last)) : count)
-    case .fillMemory(let address, let count, _): learnChange(address, count)
+    case .fillMemory(let address, let count, let pattern):
+      learnChange(address, count)
+      if (4...Self.wordsLimit).contains(count), KnownRAM.contains(UInt64(address), UInt64(count)) {
+        ram.write(UInt64(address), (0..<4).map { UInt8(truncatingIfNeeded: pattern >> (8 * UInt32($0))) })
+      }
     case .flashEraseRegion(let address, let count, let id) where id & 0xF00 == 0:
       // Whole sectors go, of a size that is not known: 4 KiB and more.
       let start = address & ~0xFFF
       learnChange(start, (count &+ (address - start) &+ 0xFFF) & ~0xFFF)
     case .flashEraseAll: changed.learnFlash(0..<Self.window.count)
-    case .configureMemory:
+    case .configureMemory(_, let address):
       // The block that the flashloader programs.
-      if exchange.status == 0 { changed.learnFlash(0..<512) }
+      if ram.word(UInt64(address)) == OptionWord.programConfigurationBlock { changed.learnFlash(0..<512) }
     default: break
     }
   }
@@ -135,9 +147,9 @@ struct RevivalEvidence {
         for piece in known.unknownFlash(in: fresh) {
           let part = (piece.lowerBound - range.lowerBound)..<(piece.upperBound - range.lowerBound)
           contents.append((piece.lowerBound, Array(bytes[part]), exchange.packet))
+          known.learnFlash(piece)
         }
       }
-      known.learnFlash(range)
     }
   }
 

@@ -16,7 +16,9 @@ public struct Reviver {
   private var otherCauses: [String] = []
 
   /// Causes that may be combined.
-  private static let causeLimit = 3
+  private static let causeLimit = 5
+  /// How often more commands may be answered as recorded.
+  private static let answerRounds = 8
   /// Word 6, BOOT_CFG1, bit 1: HAB is closed.
   private static let closed: (word: Int, bits: UInt32) = (6, 0x2)
 
@@ -38,36 +40,49 @@ public struct Reviver {
       report = better.report
       rounds += 1
     }
-    var answers: [Fault] = []
-    if !report.isSame {
-      answers = RecordedAnswers.faults(for: Set(report.differences.map(\.number)), in: recording)
-      var changed = configuration
-      changed.faults += answers
-      let again = replay(changed)
-      if Self.score(again) < Self.score(report) {
-        configuration = changed
-        report = again
-      } else {
-        answers = []
-      }
-    }
+    let answers = giveRecordedAnswers(&report)
     scaleTimes()
     if configuration.known != nil { report = replay(configuration) }
     return Revival(
-      configuration: configuration, notes: notes, otherCauses: otherCauses, recordedAnswers: answers.count,
+      configuration: configuration, notes: notes, otherCauses: otherCauses, recordedAnswers: answers,
       replay: report)
+  }
+
+  /// Has commands that still differ answered as they were recorded. What is answered so may not have been carried out,
+  /// and have others differ, which then are answered so too.
+  /// - Returns: how many faults that took.
+  private mutating func giveRecordedAnswers(_ report: inout ReplayReport) -> Int {
+    var best = (configuration: configuration, report: report, count: 0)
+    var numbers: Set<Int> = []
+    var last = report
+    for _ in 0..<Self.answerRounds where !last.isSame {
+      let more = numbers.union(last.differences.map(\.number))
+      guard more.count > numbers.count else { break }
+      numbers = more
+      let answers = RecordedAnswers.faults(for: numbers, in: recording)
+      var changed = configuration
+      changed.faults += answers
+      last = replay(changed)
+      if Self.score(last) < Self.score(best.report) { best = (changed, last, answers.count) }
+    }
+    configuration = best.configuration
+    report = best.report
+    return best.count
   }
 
   // MARK: - The search
 
+  /// Replays the recording. `progress` is called before each command, and at the end without one, with the board's time.
   private func replay(
-    _ configuration: BoardConfiguration, progress: (RecordedExchange, Duration) -> Void = { _, _ in }
+    _ configuration: BoardConfiguration, progress: (RecordedExchange?, Duration) -> Void = { _, _ in }
   ) -> ReplayReport {
     let bus = VirtualBus(VirtualRT1020(configuration))
     bus.board.logsEvents = false
     var replayer = Replayer(clearance, reach: .virtual)
     do throws(HIDError) {
-      return try replayer.run(on: bus, progress: { progress($0, bus.board.time) })
+      let report = try replayer.run(on: bus, progress: { progress($0, bus.board.time) })
+      progress(nil, bus.board.time)
+      return report
     } catch {
       var report = ReplayReport()
       report.recorded = recording.count
@@ -194,7 +209,7 @@ public struct Reviver {
     }
     _ = replay(configuration) { exchange, time in
       finish(time)
-      begun = (exchange, time)
+      begun = exchange.map { ($0, time) }
     }
     let seconds = modelled / .seconds(1)
     guard seconds > 0, recorded > 0 else { return }
