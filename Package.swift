@@ -102,6 +102,7 @@ let package = Package(
       name: "BoardlessBenchmarks",
       dependencies: [
         "HIDTransport", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport",
+        "USBIP", "CLibPCAP", "USBCapture", "PCAPReading",
       ],
       swiftSettings: strict),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: strict),

@@ -14,6 +14,7 @@ enum Main {
     if CommandLine.arguments.count > 1 {
       figures += try ProcessBenchmarks.all(boardless: CommandLine.arguments[1])
       figures += try USBIPBenchmarks.manyBoards(boardless: CommandLine.arguments[1])
+      figures += try CaptureBenchmarks.all(boardless: CommandLine.arguments[1])
     }
     var kept = true
     for figure in figures {

@@ -36,5 +36,13 @@ enum Thresholds {
     "drop-in blhost write-memory 8 MiB": .below(1500),
     "get-property 1, times SPSDK": .atLeast(80),
     "write-memory 8 MiB, times SPSDK": .atLeast(15),
+    "capture stats": .atLeast(500),
+    "capture stats, parts of libpcap's speed": .below(8),
+    "capture stats, times tshark": .atLeast(15),
+    "capture decode --json": .atLeast(100),
+    "memory of capture stats": .below(64),
+    "memory of capture decode --json": .below(64),
+    "more for ten times the capture, stats": .below(2),
+    "more for ten times the capture, decode --json": .below(2),
   ]
 }
