@@ -70,7 +70,8 @@ struct SyntheticCapture {
       : Packet(tag: .genericResponse, parameters: [0, UInt32(tag.rawValue)])
     receive(Report.make(id: Report.ID.commandIn, payload: first.bytes))
     var left = Self.commandBytes
-    var fill = UInt8(truncatingIfNeeded: number)
+    // What is read is what was written.
+    var fill: UInt8 = 0
     while left > 0 {
       let part = min(left, Self.packetBytes)
       let payload = [UInt8](repeating: fill, count: part)
