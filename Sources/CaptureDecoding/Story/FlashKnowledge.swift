@@ -31,6 +31,17 @@ struct FlashKnowledge {
       }
     }
 
+    /// Whether it has these bytes already: the usual case when what was written is read back, so without a branch a byte.
+    func holds(_ part: ArraySlice<UInt8>, at offset: Int) -> Bool {
+      values.withUnsafeBufferPointer { known in
+        part.withUnsafeBufferPointer { found in
+          var difference: UInt8 = 0
+          for index in 0..<found.count { difference |= known[offset &+ index] ^ found[index] }
+          return difference == 0
+        }
+      }
+    }
+
     mutating func store(_ part: ArraySlice<UInt8>, at offset: Int, _ origin: Origin) {
       values.replaceSubrange(offset..<offset + part.count, with: part)
       origins.withUnsafeMutableBufferPointer { $0[offset..<offset + part.count].update(repeating: origin.rawValue) }
@@ -99,6 +110,8 @@ struct FlashKnowledge {
   mutating func read(_ bytes: [UInt8], at address: UInt32) -> Difference? {
     var difference: Difference?
     each(bytes, address) { page, offset, part in
+      defer { page.store(part, at: offset, .read) }
+      guard !page.holds(part, at: offset) else { return }
       for (index, byte) in part.enumerated() {
         guard let origin = Origin(rawValue: page.origins[offset + index]), origin != .unknown,
           page.values[offset + index] != byte
@@ -111,7 +124,6 @@ struct FlashKnowledge {
         }
         difference?.count += 1
       }
-      page.store(part, at: offset, .read)
     }
     return difference
   }
