@@ -25,9 +25,18 @@ struct FlashKnowledge {
     var origins = [UInt8](repeating: 0, count: FlashKnowledge.pageBytes)
 
     mutating func fill(_ offsets: Range<Int>, _ origin: Origin) {
-      for offset in offsets {
-        values[offset] = 0xFF
-        origins[offset] = origin.rawValue
+      values.withUnsafeMutableBufferPointer { $0[offsets].update(repeating: 0xFF) }
+      origins.withUnsafeMutableBufferPointer { $0[offsets].update(repeating: origin.rawValue) }
+    }
+
+    /// Where known bytes are not these, counted from the first of these.
+    func differences(_ part: ArraySlice<UInt8>, at offset: Int) -> [Int] {
+      part.withUnsafeBufferPointer { part in
+        values.withUnsafeBufferPointer { values in
+          origins.withUnsafeBufferPointer { origins in
+            part.indices.filter { values[offset + $0] != part[$0] && origins[offset + $0] != 0 }
+          }
+        }
       }
     }
 
@@ -99,15 +108,12 @@ struct FlashKnowledge {
   mutating func read(_ bytes: [UInt8], at address: UInt32) -> Difference? {
     var difference: Difference?
     each(bytes, address) { page, offset, part in
-      for (index, byte) in part.enumerated() {
-        guard let origin = Origin(rawValue: page.origins[offset + index]), origin != .unknown,
-          page.values[offset + index] != byte
-        else { continue }
+      for index in page.differences(part, at: offset) {
         if difference == nil {
           difference = Difference(
-            origin: origin, address: address &+ UInt32(truncatingIfNeeded: part.startIndex + index),
-            expected: page.values[offset + index],
-            found: byte, count: 0)
+            origin: Origin(rawValue: page.origins[offset + index]) ?? .unknown,
+            address: address &+ UInt32(truncatingIfNeeded: part.startIndex + index),
+            expected: page.values[offset + index], found: part[part.startIndex + index], count: 0)
         }
         difference?.count += 1
       }
