@@ -20,6 +20,9 @@ struct FuzzInput {
     return bytes[position..<end]
   }
 
+  /// Whether everything is used up.
+  var isEmpty: Bool { position >= bytes.count }
+
   /// All that has not been used up.
   var rest: [UInt8] { Array(bytes[position...]) }
 

@@ -72,7 +72,10 @@ struct BoardHistory {
   }
 
   private mutating func learnBlock(_ bytes: [UInt8], at address: UInt32) {
-    if bytes.count >= 512, let block = FlashConfigurationBlock(bytes: bytes), block.isValid {
+    // A flashloader looks at the tag alone.
+    if let block = FlashConfigurationBlock(bytes: Array(bytes.prefix(512))),
+      block.tag == FlashConfigurationBlock.tagValue
+    {
       if blocks.count < Self.maximumRows { blocks[address] = block.deviceModeEnable == 1 }
       options[address] = nil
     } else if bytes.count >= 4, bytes.count <= 12, options.count < Self.maximumRows {

@@ -25,19 +25,17 @@ struct FlashKnowledge {
     var origins = [UInt8](repeating: 0, count: FlashKnowledge.pageBytes)
 
     mutating func fill(_ offsets: Range<Int>, _ origin: Origin) {
-      for offset in offsets {
-        values[offset] = 0xFF
-        origins[offset] = origin.rawValue
-      }
+      values.withUnsafeMutableBufferPointer { $0[offsets].update(repeating: 0xFF) }
+      origins.withUnsafeMutableBufferPointer { $0[offsets].update(repeating: origin.rawValue) }
     }
 
-    /// Whether it has these bytes already: the usual case when what was written is read back, so without a branch a byte.
-    func holds(_ part: ArraySlice<UInt8>, at offset: Int) -> Bool {
-      values.withUnsafeBufferPointer { known in
-        part.withUnsafeBufferPointer { found in
-          var difference: UInt8 = 0
-          for index in 0..<found.count { difference |= known[offset &+ index] ^ found[index] }
-          return difference == 0
+    /// Where known bytes are not these, counted from the first of these.
+    func differences(_ part: ArraySlice<UInt8>, at offset: Int) -> [Int] {
+      part.withUnsafeBufferPointer { part in
+        values.withUnsafeBufferPointer { values in
+          origins.withUnsafeBufferPointer { origins in
+            part.indices.filter { values[offset + $0] != part[$0] && origins[offset + $0] != 0 }
+          }
         }
       }
     }
@@ -110,20 +108,16 @@ struct FlashKnowledge {
   mutating func read(_ bytes: [UInt8], at address: UInt32) -> Difference? {
     var difference: Difference?
     each(bytes, address) { page, offset, part in
-      defer { page.store(part, at: offset, .read) }
-      guard !page.holds(part, at: offset) else { return }
-      for (index, byte) in part.enumerated() {
-        guard let origin = Origin(rawValue: page.origins[offset + index]), origin != .unknown,
-          page.values[offset + index] != byte
-        else { continue }
+      for index in page.differences(part, at: offset) {
         if difference == nil {
           difference = Difference(
-            origin: origin, address: address &+ UInt32(truncatingIfNeeded: part.startIndex + index),
-            expected: page.values[offset + index],
-            found: byte, count: 0)
+            origin: Origin(rawValue: page.origins[offset + index]) ?? .unknown,
+            address: address &+ UInt32(truncatingIfNeeded: part.startIndex + index),
+            expected: page.values[offset + index], found: part[part.startIndex + index], count: 0)
         }
         difference?.count += 1
       }
+      page.store(part, at: offset, .read)
     }
     return difference
   }

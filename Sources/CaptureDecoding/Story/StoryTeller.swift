@@ -50,7 +50,7 @@ public struct StoryTeller {
     case .left(let device, _):
       histories[device] = nil
       book.forget(device)
-    case .began(let command): open[command.device] = command
+    case .began(let command): begin(command)
     case .data(let data): take(data)
     case .ended(let command): end(command)
     case .report, .note: break
@@ -107,13 +107,16 @@ public struct StoryTeller {
     }
   }
 
+  private mutating func begin(_ command: CapturedCommand) {
+    open[command.device] = command
+    guard histories[command.device] == nil else { return }
+    if histories.count >= Self.maximumHistories, let first = histories.keys.min() { histories[first] = nil }
+    histories[command.device] = BoardHistory()
+  }
+
   private mutating func end(_ command: CapturedCommand) {
     commandCount += 1
     open[command.device] = nil
-    if histories[command.device] == nil {
-      if histories.count >= Self.maximumHistories, let first = histories.keys.min() { histories[first] = nil }
-      histories[command.device] = BoardHistory()
-    }
     steps.add(command, device: book[command.device].text, programsBlock: programsBlock(command))
     learnTimes(command)
     let mismatch = mismatches.removeValue(forKey: command.device)
