@@ -89,7 +89,7 @@ struct CaptureReplayCommand: ParsableCommand {
 
   private func replay() throws {
     let allowances = try allowances()
-    if let record = target.reach.recording.record, let file = input.file, OutputFile.isSame(record, file) {
+    if let record = target.reach.recording.record, let file = input.capture.file, OutputFile.isSame(record, file) {
       throw Failure(.badInput, "--record \(record) is the capture that is replayed: name another file")
     }
     let (recording, end) = try input.read()
