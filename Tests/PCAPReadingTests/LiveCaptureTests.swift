@@ -39,6 +39,8 @@ import USBCapture
       guard let packet = script.packets.removeFirst() else { return 0 }
       script.data = packet
       script.header.caplen = UInt32(packet.count)
+      // A live capture's times are in microseconds.
+      script.header.ts = timeval(tv_sec: 12, tv_usec: 345_678)
       withUnsafeMutablePointer(to: &script.header) { header?.pointee = $0 }
       script.data.withUnsafeBufferPointer { data?.pointee = $0.baseAddress }
       return 1
@@ -64,6 +66,7 @@ import USBCapture
         #expect(
           try capture.read { packet, payload in
             count += payload.byteCount
+            #expect(packet.time == 12_345_678_000)
             return true
           } == nil)
         #expect(count == 2)
