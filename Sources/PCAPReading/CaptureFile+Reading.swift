@@ -41,9 +41,10 @@ extension CaptureFile {
     packets += 1
     bytes += UInt64(header.caplen)
     let buffer = UnsafeRawBufferPointer(start: data, count: Int(header.caplen))
-    // The file's precision is asked to be nanoseconds: this field holds them, whatever it is called.
-    let time =
-      UInt64(bitPattern: Int64(header.ts.tv_sec)) &* 1_000_000_000 &+ UInt64(bitPattern: Int64(header.ts.tv_usec))
+    // A file's precision is asked to be nanoseconds: this field holds them, whatever it is called. Live it is what it
+    // is called.
+    let fraction = UInt64(bitPattern: Int64(header.ts.tv_usec)) &* (input == nil ? 1000 : 1)
+    let time = UInt64(bitPattern: Int64(header.ts.tv_sec)) &* 1_000_000_000 &+ fraction
     // libpcap brings usbmon's headers into this machine's order.
     switch format.read(buffer.bytes, number: packets, time: time) {
     case .packet(let packet, let payload):

@@ -30,6 +30,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
     View(name: "decode.jsonl", arguments: ["decode", "--json", "FILE"]),
     View(name: "stats.txt", arguments: ["stats", "FILE"]),
     View(name: "stats.json", arguments: ["stats", "--json", "FILE"]),
+    View(name: "trace.json", arguments: ["trace", "FILE"]),
     View(name: "diff.txt", arguments: ["diff", "seed-20106.pcap", "FILE"]),
     View(name: "diff.json", arguments: ["diff", "--json", "seed-20106.pcap", "FILE"]),
   ]

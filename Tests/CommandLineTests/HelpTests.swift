@@ -19,7 +19,12 @@ import Testing
         "--fuse <index=value>", "--board-file <file>", "--faults <file>", "boardless provision app.srec --virtual",
       ]
     ),
-    ("status", ["USAGE: boardless status [--port <path[,baud]>] [--usb [<selector>]] [--board <name>] [--json]"]),
+    (
+      "status",
+      [
+        "USAGE: boardless status [--port <path[,baud]>] [--usb [<selector>]] [--board <name>] [--record <file>] [--json]"
+      ]
+    ),
     ("image", ["USAGE: boardless image <subcommand>", "info"]),
     ("image info", ["USAGE: boardless image info <image> [--address <address>]"]),
     (

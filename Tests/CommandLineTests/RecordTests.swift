@@ -51,6 +51,22 @@ import Testing
     #expect(trace.out.components(separatedBy: "\"name\":\"flash-erase-region\"").count == 3)
   }
 
+  @Test func aReplayIsRecordedAndItsCaptureIsNotOverwritten() async throws {
+    let folder = try Folder()
+    let image = try folder.file("app.srec", try Samples.bytes(Samples.hello("srec")))
+    let first = folder.path("first.pcapng")
+    _ = try await Program.run("provision", image, "--virtual", "--quiet", "--record", first)
+    let before = Self.bytes(first)
+    let refused = try await Program.run("capture", "replay", first, "--virtual", "--record", first)
+    #expect(refused.code == 3)
+    #expect(Self.bytes(first) == before)
+    let second = folder.path("second.pcapng")
+    let outcome = try await Program.run("capture", "replay", first, "--virtual", "--record", second)
+    #expect([0, 10].contains(outcome.code))
+    let trace = try await Program.run("capture", "trace", second)
+    #expect(trace.out.contains("\"write-memory\""))
+  }
+
   @Test func theDropInsTakeTheOption() async throws {
     let folder = try Folder()
     let path = folder.path("x.pcapng")

@@ -39,6 +39,8 @@ import USBCapture
       guard let packet = script.packets.removeFirst() else { return 0 }
       script.data = packet
       script.header.caplen = UInt32(packet.count)
+      // A live capture's times are in microseconds.
+      script.header.ts = timeval(tv_sec: 12, tv_usec: 345_678)
       withUnsafeMutablePointer(to: &script.header) { header?.pointee = $0 }
       script.data.withUnsafeBufferPointer { data?.pointee = $0.baseAddress }
       return 1
@@ -61,12 +63,15 @@ import USBCapture
       do {
         let capture = try CaptureFile.live("usbmon1", Self.functions(script)) { false }
         var count = 0
+        var times: Set<UInt64> = []
         #expect(
           try capture.read { packet, payload in
             count += payload.byteCount
+            times.insert(packet.time)
             return true
           } == nil)
         #expect(count == 2)
+        #expect(times == [12_345_678_000])
       }
       #expect(script.closed == 1)
     }

@@ -232,7 +232,7 @@ def a_recorded_serial_line(bench):
 
 
 def a_running_board_is_a_source(bench):
-    """As a user's Wireshark: tshark heeds WIRESHARK_EXTCAP_DIR for others than root only."""
+    """As a user's Wireshark, installed as a user does; root's would not look into anybody's folder."""
     identity = {}
     if os.geteuid() == 0:
         identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
@@ -243,10 +243,9 @@ def a_running_board_is_a_source(bench):
         shutil.copy(bench.boardless, program)
         os.chmod(program, 0o755)
         os.chmod(folder, 0o777)
-        extcap = os.path.join(folder, "home", ".local", "lib", "wireshark", "extcap")
         environment = dict(
-            bench.environment, HOME=os.path.join(folder, "home"), BOARDLESS_RUNTIME=os.path.join(folder, "run"),
-            WIRESHARK_EXTCAP_DIR=extcap)
+            bench.environment, HOME=os.path.join(folder, "home"), BOARDLESS_RUNTIME=os.path.join(folder, "run"))
+        environment.pop("XDG_CONFIG_HOME", None)
 
         def run(*arguments):
             return subprocess.run(

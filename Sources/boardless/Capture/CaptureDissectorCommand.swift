@@ -19,7 +19,7 @@ struct CaptureDissectorCommand: ParsableCommand {
   func run() throws {
     try Failure.guarding {
       guard install else { return try Console.print(String(WiresharkDissector.text.dropLast())) }
-      let path = try WiresharkFolder.make("plugins") + "/" + WiresharkDissector.fileName
+      let path = try WiresharkFolder.make("plugins", in: WiresharkFolder.library) + "/" + WiresharkDissector.fileName
       let file = try OutputFile(path)
       try file.write(Array(WiresharkDissector.text.utf8))
       try file.finish()

@@ -28,7 +28,9 @@ struct CaptureExtcapCommand: ParsableCommand {
   /// What stands before a board's name in that of its interface.
   private static let prefix = "boardless-"
 
-  @Flag(help: ArgumentHelp("Put a link to this program into this user's folder: ~/.local/lib/wireshark/extcap."))
+  @Flag(
+    help: ArgumentHelp(
+      "Put links to this program where this user's Wireshark looks: ~/.local/lib/wireshark and ~/.config/wireshark."))
   var install = false
 
   @Flag(help: "List the sources.")
@@ -99,17 +101,18 @@ struct CaptureExtcapCommand: ParsableCommand {
   }
 
   private func makeLink() throws(Failure) {
-    let folder = try WiresharkFolder.make("extcap")
-    let path = folder + "/" + Self.programName
     guard let program = realpath("/proc/self/exe", nil) ?? realpath(CommandLine.arguments.first ?? "", nil) else {
-      throw Failure(.fileTrouble, "cannot tell where this program is: link \(path) to it")
+      throw Failure(.fileTrouble, "cannot tell where this program is: link \(Self.programName) to it")
     }
     defer { free(program) }
-    unlink(path)
-    guard symlink(program, path) == 0 else {
-      throw Failure(.fileTrouble, "cannot make the link \(path): \(Console.lastError())")
+    for place in [WiresharkFolder.library, WiresharkFolder.configuration] {
+      let path = try WiresharkFolder.make("extcap", in: place) + "/" + Self.programName
+      unlink(path)
+      guard symlink(program, path) == 0 else {
+        throw Failure(.fileTrouble, "cannot make the link \(path): \(Console.lastError())")
+      }
+      try Console.print("\(path) leads to \(String(cString: program))")
     }
-    try Console.print(
-      "\(path) leads to \(String(cString: program)): Wireshark lists running boards among its interfaces")
+    try Console.print("Wireshark lists running boards among its interfaces")
   }
 }

@@ -89,6 +89,9 @@ struct CaptureReplayCommand: ParsableCommand {
 
   private func replay() throws {
     let allowances = try allowances()
+    if let record = target.reach.recording.record, let file = input.capture.file, OutputFile.isSame(record, file) {
+      throw Failure(.badInput, "--record \(record) is the capture that is replayed: name another file")
+    }
     let (recording, end) = try input.read()
     var replayer = Replayer(
       try clearance(recording, allowances), pace: pace == "recorded" ? .recorded : .full,
@@ -98,7 +101,8 @@ struct CaptureReplayCommand: ParsableCommand {
       var configuration = try board.configuration()
       // A board that nobody describes begins where the capture does.
       if board.boardFile == nil, recording.stays.first?.isBootROM == false { configuration.mode = .flashloader }
-      bus = VirtualBus(VirtualRT1020(configuration))
+      let made = VirtualBus(VirtualRT1020(configuration))
+      bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
     } else {
       guard let outside = try target.reached.bus() else { return }
       bus = outside

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from inside import client_cases, doctor_cases, spsdk_cases, trace_cases, trouble_cases  # noqa: F401
+from inside import capture_cases, client_cases, doctor_cases, spsdk_cases, trace_cases, trouble_cases  # noqa: F401
 from inside.registry import ALL
 
 from .boards import Boards

@@ -45,7 +45,9 @@ def _(bench):
     bench.equal(
         words(commands), [("fill-memory", 0), ("configure-memory", 0), ("flash-erase-region", 20106)],
         "commands seen live")
-    bench.equal(commands[2]["device"]["identity"], "15a2:0073", "the device of the live capture")
+    # Its descriptors passed before; its reports tell what it is.
+    bench.equal(commands[2]["device"]["kind"], "flashloader", "the device of the live capture")
+    bench.check(all(command["duration"] > 2e-4 for command in commands), "answers took less than a bus takes")
     bench.equal(commands[2]["parameters"]["address"], 0x60000000, "the address of the erase")
 
 
