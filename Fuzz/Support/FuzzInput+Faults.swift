@@ -28,7 +28,7 @@ extension FuzzInput {
     let isGiven = mask & 1 == 0
     let way = number < 0 ? Fault.Direction.in : .out
     let operation = Fault.Operation.allCases[Int(mask) % Fault.Operation.allCases.count]
-    switch kind % 36 {
+    switch kind % 38 {
     case 0: return .norAbsent(reads: pick(BoardConfiguration.Floating.allCases), operation: operation)
     case 1: return .sfdpCorrupt(offset: number, xor: (0..<(mask & 15)).map { _ in byte() })
     case 2: return .writeEnableDead
@@ -64,7 +64,22 @@ extension FuzzInput {
     case 32: return .firmwareHangs(pick(Fault.Moment.allCases), command: isGiven ? byte() : nil)
     case 33: return .firmwareCrashes(pick(Fault.Moment.allCases), command: isGiven ? byte() : nil)
     case 34: return .powerCut(operation: operation, backAfter: isGiven ? duration() : nil)
-    default: return .brownOut(operation: operation)
+    case 35: return .brownOut(operation: operation)
+    case 36:
+      let parameters = (0..<Int(mask & 3)).map { _ in word() }
+      return .firmwareAnswers(command: byte(), parameters: parameters, answer())
+    default: return .romAnswers(command: mask & 15, address: isGiven ? word() : nil, answer())
     }
+  }
+
+  private mutating func answer() -> Fault.Answer {
+    let parts = byte()
+    var answer = Fault.Answer()
+    if parts & 1 != 0 { answer.habState = word() }
+    if parts & 2 != 0 { answer.status = parts & 64 != 0 ? 0 : word() }
+    if parts & 4 != 0 { answer.values = (0..<Int(byte() & 15)).map { _ in UInt32(byte()) } }
+    if parts & 8 != 0 { answer.data = Array(bytes(Int(byte()))) }
+    if parts & 16 != 0 { answer.bytes = Int(Int8(bitPattern: byte())) * (parts & 32 != 0 ? 32 : 1) }
+    return answer
   }
 }

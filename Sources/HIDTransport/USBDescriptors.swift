@@ -50,6 +50,21 @@ public struct USBDescriptors: Equatable, Sendable {
       otherString: "BAD STRING")
   }
 
+  init(
+    device: [UInt8], configuration: [UInt8], fullSpeedConfiguration: [UInt8], hid: [UInt8], report: [UInt8],
+    strings: [[UInt8]], otherString: [UInt8]?, outEndpoint: UInt8?, packetBytes: Int
+  ) {
+    self.device = device
+    self.configuration = configuration
+    self.fullSpeedConfiguration = fullSpeedConfiguration
+    self.hid = hid
+    self.report = report
+    self.strings = strings
+    self.otherString = otherString
+    self.outEndpoint = outEndpoint
+    self.packetBytes = packetBytes
+  }
+
   private init(
     identity: USBIdentity, release: UInt16, hasProductInterfaceString: Bool, outEndpoint: UInt8?, packetBytes: Int,
     fullSpeedPacketBytes: Int, reports: [(id: UInt8, bits: UInt8, count: UInt8, isInput: Bool)], strings: [String],
@@ -96,8 +111,9 @@ public struct USBDescriptors: Equatable, Sendable {
     return bytes + [0xC0]
   }
 
-  private static func string(_ text: String) -> [UInt8] {
-    let units = text.utf16.flatMap(half)
+  static func string(_ text: String) -> [UInt8] {
+    // A descriptor has 255 bytes at most.
+    let units = text.utf16.prefix(126).flatMap(half)
     return [UInt8(clamping: 2 + units.count), 3] + units
   }
 

@@ -42,6 +42,8 @@ import VirtualRT1020
     "enumeration-as-rom": .enumerationAsROM(times: 1),
     "firmware-hangs": .firmwareHangs(.after, command: 0x02, after: 1),
     "firmware-crashes": .firmwareCrashes(.before, command: 0x04, times: 1),
+    "firmware-answers": .firmwareAnswers(command: 0x02, Fault.Answer(status: 20106), after: 1),
+    "rom-answers": .romAnswers(command: 0x05, Fault.Answer(status: 0x3333_3333)),
     "power-cut": .powerCut(in: .erase, backAfter: .seconds(1), after: 3, times: 1),
     "brown-out": .brownOut(in: .program, after: 20, times: 1),
   ]
@@ -50,7 +52,7 @@ import VirtualRT1020
 
   @Test func everyEffectHasARow() {
     #expect(Set(Self.names) == Set(Self.made.keys))
-    #expect(Self.names.count == 36)
+    #expect(Self.names.count == 38)
   }
 
   @Test(arguments: names) func exampleSaysWhatSwiftSays(_ name: String) throws {

@@ -22,18 +22,22 @@ public final class BoardService: Sendable {
   public let capture: String?
   /// How the board's time passes.
   public let pace: Pace
+  /// What the boards say of themselves on USB, where that is not their own.
+  public let descriptors: RecordedDescriptors
   private let stopPipe: WakePipe
 
   /// Prepares a service; nothing is opened at the paths yet.
   /// - Throws: `ServerError.system`.
   public init(
-    pty: String?, control: String? = nil, usb: [USBIPAddress] = [], capture: String? = nil, pace: Pace = .fast
+    pty: String?, control: String? = nil, usb: [USBIPAddress] = [], capture: String? = nil, pace: Pace = .fast,
+    descriptors: RecordedDescriptors = RecordedDescriptors()
   ) throws(ServerError) {
     self.pty = pty
     self.control = control
     self.usb = usb
     self.capture = capture
     self.pace = pace
+    self.descriptors = descriptors
     stopPipe = try WakePipe()
   }
 
@@ -119,7 +123,8 @@ public final class BoardService: Sendable {
     var loop = ServerLoop(
       peers, pace: pace, line: terminal.map { SerialEndpoint($0) },
       clients: socket.map { ControlClients($0, lineLimit: StandardIOServer.maximumLineBytes) },
-      usb: listeners.isEmpty ? nil : USBIPServer(listeners, boards: peers.count, tap: tap), tap: tap, answer: answer,
+      usb: listeners.isEmpty ? nil : USBIPServer(listeners, boards: peers.count, tap: tap, recorded: descriptors),
+      tap: tap, answer: answer,
       keep: keep)
     let signals = handlesSignals ? StopSignals(to: stopPipe) : nil
     defer { signals?.giveBack() }

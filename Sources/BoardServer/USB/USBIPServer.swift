@@ -26,9 +26,12 @@ struct USBIPServer {
   private var connections: [USBIPConnection] = []
   private var opensAt = ContinuousClock.now
 
-  init(_ listeners: [USBIPListener], boards: Int, tap: BoardTap? = nil) {
+  init(
+    _ listeners: [USBIPListener], boards: Int, tap: BoardTap? = nil,
+    recorded: RecordedDescriptors = RecordedDescriptors()
+  ) {
     self.listeners = listeners
-    ports = (0..<boards).map { USBPort(index: $0, tap: tap) }
+    ports = (0..<boards).map { USBPort(index: $0, tap: tap, recorded: recorded) }
   }
 
   // MARK: - Waiting

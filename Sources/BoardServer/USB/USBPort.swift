@@ -13,6 +13,7 @@ struct USBPort {
   /// The stay that a host has imported; nil while nobody has.
   private(set) var stay: USBStay?
   private var function = USBFunction(.bootROM)
+  private let recorded: RecordedDescriptors
   private var control: [USBIPSubmit] = []
   private var inbound: [USBIPSubmit] = []
   private var outbound: [USBIPSubmit] = []
@@ -34,8 +35,9 @@ struct USBPort {
   private static let answerLimit = 256 << 10
 
   /// - Parameter index: counts the boards from 0.
-  init(index: Int, tap: BoardTap? = nil) {
+  init(index: Int, tap: BoardTap? = nil, recorded: RecordedDescriptors = RecordedDescriptors()) {
     self.index = index
+    self.recorded = recorded
     self.tap = tap
     busID = "1-\(index + 1)"
     number = UInt32(clamping: index + 1)
@@ -43,12 +45,13 @@ struct USBPort {
 
   /// The record of what is on the bus now.
   func listing(_ stay: USBStay) -> USBIPReply.Listing {
-    let identity = stay.stay.identity
-    let descriptors = stay == self.stay ? function.descriptors : USBDescriptors(stay.stay)
+    let descriptors = stay == self.stay ? function.descriptors : recorded.descriptors(of: stay)
+    func half(_ offset: Int) -> UInt16 {
+      UInt16(descriptors.device[offset]) | UInt16(descriptors.device[offset + 1]) << 8
+    }
     let device = USBIPDevice(
       path: "/sys/devices/platform/boardless/usb1/\(busID)", busID: busID, deviceNumber: number,
-      vendorID: identity.vendorID, productID: identity.productID,
-      release: UInt16(descriptors.device[12]) | UInt16(descriptors.device[13]) << 8)
+      vendorID: half(8), productID: half(10), release: half(12))
     return USBIPReply.Listing(device, [.init(interfaceClass: 3)])
   }
 
@@ -58,7 +61,7 @@ struct USBPort {
   mutating func attach(_ stay: USBStay) {
     release()
     self.stay = stay
-    function = USBFunction(USBDescriptors(stay.stay))
+    function = USBFunction(recorded.descriptors(of: stay))
     tap?.attached(index, function.descriptors.read)
   }
 

@@ -1,4 +1,5 @@
 import HIDTransport
+import USBCapture
 
 /// One stay of a board on the bus: what it was, and what was asked of it meanwhile.
 public struct RecordedStay: Equatable, Sendable {
@@ -10,6 +11,8 @@ public struct RecordedStay: Equatable, Sendable {
   public var identity: USBIdentity?
   /// The bus's number; nil where it is not known.
   public var bus: UInt16?
+  /// What else the capture tells of the device, such as its descriptors.
+  public var details: CapturedDevice?
   /// In order.
   public var exchanges: [RecordedExchange]
   /// When it left the bus, nanoseconds since 1970; nil if it was not seen to.

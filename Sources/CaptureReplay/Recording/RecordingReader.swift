@@ -37,6 +37,7 @@ public struct RecordingReader: Sendable {
       if let stay = open[device.index] {
         stays[stay].identity = device.identity
         stays[stay].bus = device.bus
+        stays[stay].details = device
       }
     case .left(let device, let time):
       end = max(end, time)
@@ -96,9 +97,12 @@ public struct RecordingReader: Sendable {
     }
     var stay = RecordedStay(
       device: device, isBootROM: isBootROM, identity: devices[device]?.identity, bus: devices[device]?.bus)
+    stay.details = devices[device]
     if let before = open[device] {
+      // Another program at the same place: what the capture tells is of one of them.
       stays[before].leftAt = exchange.began
       stay.identity = nil
+      stay.details = nil
     }
     stay.exchanges = [exchange]
     open[device] = stays.count

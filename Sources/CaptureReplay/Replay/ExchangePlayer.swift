@@ -15,6 +15,8 @@ struct ExchangePlayer {
 
   /// Data reports between two looks for an early answer.
   private static let reportsPerLook = 16
+  /// Bytes that a read may bring beyond those recorded.
+  private static let dataLimit = 1 << 20
   /// Reports that one exchange may bring beyond its data: a device that talks without end is not listened to.
   private static let reportLimit = 64
 
@@ -127,13 +129,20 @@ struct ExchangePlayer {
     }
   }
 
+  /// Takes the data that were announced, and the answer behind them; of many more than were recorded not all.
   private mutating func takeData(_ count: Int) {
-    // Packets may be of one byte, and no device has more to say than it announced.
+    let recorded = exchange.reports.reduce(0) { $1.isFromDevice ? $0 + $1.bytes.count + $1.missing : $0 }
+    let most = min(count, recorded + Self.dataLimit)
+    // Packets may be of one byte.
     var reports = 0
-    while reports <= count + Self.reportLimit {
+    while reports <= most + Self.reportLimit {
       guard receive(reports == 0 ? timeouts.answer(of: exchange) : timeouts.data) else { return }
       if lastResponse != nil { return }
       reports += 1
+      if case .data(let bytes, _)? = answers.last, bytes.count > most {
+        failure = .malformed("more data than were recorded")
+        return
+      }
     }
   }
 

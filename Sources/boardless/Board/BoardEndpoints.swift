@@ -61,7 +61,9 @@ struct BoardEndpoints: ParsableArguments {
   }
 
   /// The service at these places.
-  func service(_ name: BoardName?, pace: Pace) throws(Failure) -> BoardService {
+  func service(
+    _ name: BoardName?, pace: Pace, descriptors: RecordedDescriptors = RecordedDescriptors()
+  ) throws(Failure) -> BoardService {
     var addresses: [USBIPAddress] = []
     if let name { addresses.append(.unix(path: name.usbSocket)) }
     if let usbip {
@@ -76,7 +78,7 @@ struct BoardEndpoints: ParsableArguments {
     do throws(ServerError) {
       return try BoardService(
         pty: name?.serialPort ?? pty, control: name?.controlSocket ?? control, usb: addresses,
-        capture: name?.captureSocket, pace: pace)
+        capture: name?.captureSocket, pace: pace, descriptors: descriptors)
     } catch { throw Failure(error) }
   }
 

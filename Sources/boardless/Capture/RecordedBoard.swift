@@ -1,5 +1,6 @@
 import BoardServer
 import CaptureReplay
+import HIDTransport
 import VirtualRT1020
 
 /// The board of a capture, served to clients.
@@ -25,7 +26,8 @@ struct RecordedBoard {
     if isStrict { board.expect(recording.script) }
     let name = try endpoints.named()
     defer { name?.removeFolder() }
-    let service = try endpoints.service(name, pace: takesItsTime ? .timesReal(1) : .fast)
+    let service = try endpoints.service(
+      name, pace: takesItsTime ? .timesReal(1) : .fast, descriptors: Self.descriptors(recording))
     let notices = BoardNotices()
     do throws(ServerError) {
       try service.run(
@@ -34,5 +36,23 @@ struct RecordedBoard {
         watch: { notices.show($0) })
     } catch { throw Failure(error) }
     try end.conclude()
+  }
+
+  /// What the recorded board said of itself on USB, as far as the capture holds it.
+  private static func descriptors(_ recording: Recording) -> RecordedDescriptors {
+    var found = RecordedDescriptors()
+    for stay in recording.stays {
+      guard let details = stay.details, let device = details.deviceDescriptor,
+        let configuration = details.configurationDescriptor
+      else { continue }
+      let standard: USBDescriptors =
+        stay.isBootROM ? .bootROM : .flashloader(reportBytes: USBDescriptors.longReportBytes)
+      let descriptors = USBDescriptors(
+        device: device, configuration: configuration, report: details.reportDescriptor, strings: details.strings,
+        standard: standard)
+      if stay.isBootROM { found.bootROM = found.bootROM ?? descriptors }
+      if !stay.isBootROM { found.flashloader = found.flashloader ?? descriptors }
+    }
+    return found
   }
 }

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from .board import Board, NamedBoard
+from .board import Board, NamedBoard, RecordedBoard
 
 
 class Failed(Exception):
@@ -43,6 +43,12 @@ class Bench:
     def named(self, name, *options):
         """A fresh board that has a name."""
         board = NamedBoard(self, name, options)
+        self._boards.append(board)
+        return board
+
+    def recorded(self, trace, *options):
+        """The board of a capture in Traces."""
+        board = RecordedBoard(self, trace, options)
         self._boards.append(board)
         return board
 

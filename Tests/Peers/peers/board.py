@@ -15,6 +15,8 @@ OPTION_WORD = 0xC0000007
 class Board:
     """`boardless board run` with `options`, at `port`."""
 
+    command = ["board", "run"]
+
     def __init__(self, bench, port, options):
         self.bench = bench
         self.port = port
@@ -23,7 +25,7 @@ class Board:
     def _start(self, options, log, **environment):
         self._log = log
         self._process = subprocess.Popen(
-            [self.bench.boardless, "board", "run", *map(str, options)], env=dict(os.environ, **environment),
+            [self.bench.boardless, *self.command, *map(str, options)], env=dict(os.environ, **environment),
             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + 10
         while not os.path.exists(self.port):
@@ -43,6 +45,11 @@ class Board:
                 self._process.wait()
         self._log.close()
         return self._process.returncode
+
+    def said(self):
+        """What the board has said so far on standard error."""
+        with open(self._log.name) as log:
+            return log.read()
 
     # sdphost
 
@@ -120,3 +127,11 @@ class NamedBoard(Board):
         self.environment = {"BOARDLESS_RUNTIME": bench.path("run")}
         self.port = os.path.join(bench.path("run"), name, "serial")
         self._start(["--name", name, *options], open(bench.path(name + ".log"), "w+"), **self.environment)
+
+
+class RecordedBoard(Board):
+    """`boardless capture replay --as-board`: the board of a trace."""
+
+    def __init__(self, bench, trace, options):
+        self.command = ["capture", "replay", os.path.join("Traces", trace), "--as-board"]
+        Board.__init__(self, bench, bench.path(trace + ".port"), options)
