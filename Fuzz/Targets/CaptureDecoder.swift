@@ -69,7 +69,8 @@ private struct DecoderCheck {
       let moved = open.removeValue(forKey: command.number)
       require(moved?.out == command.bytesOut && moved?.in == command.bytesIn, "bytes are counted")
       require(command.ending != .open, "an end is one")
-    case .report(_, let command): require(command.map { open[$0] != nil } ?? true, "reports belong to what is under way")
+    case .report(_, let command):
+      require(command.map { open[$0] != nil } ?? true, "reports belong to what is under way")
     case .device, .left, .note: break
     }
     text.take(event)
