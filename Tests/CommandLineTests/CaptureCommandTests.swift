@@ -11,9 +11,9 @@ import Testing
     let lines = decoded.out.split(separator: "\n")
     #expect(lines.count == 5)
     #expect(
-      lines.last
-        == "    8.683400  1.2 flashloader  flash-erase-region 0x60000000 45056 bytes -> "
-        + "20106 FlexSPINOR: Command Failure [14.7 ms]")
+      decoded.out.hasSuffix(
+        "    8.683400  1.2 flashloader  flash-erase-region 0x60000000 45056 bytes -> 20106 FlexSPINOR: Command Failure "
+          + "[14.7 ms]\n"))
     #expect(
       decoded.errors
         == "101 packets, 8 reports of boards, 77 packets of other traffic, 1 transfer not ended in it\n")
