@@ -187,6 +187,41 @@ import VirtualRT1020
         == "At the end the host was waiting for the end of flash-erase-region 0x60000000 45056 bytes (command 3).")
   }
 
+  @Test func aReportThatIsNotTaken() {
+    var talk = Self.configured
+    talk.ask(.getProperty(.currentVersion, index: 0))
+    talk.time += 5_000_000_000
+    talk.fail(-2, fromDevice: false)
+    let story = Self.story(talk.events)
+    #expect(story.failures.first?.meaning == "the device did not take the report, and the host gave up")
+    #expect(Self.fits(story, "hangs or crashed") == .maybe)
+    #expect(Self.fits(story, "still at work") == .maybe)
+    #expect(Self.fits(story, "cable was pulled") == nil)
+  }
+
+  /// The quirk of K2.1.0: the word held a bit before, both are there afterwards.
+  @Test(arguments: [
+    (5, 7, .well, .badly), (5, 5, .badly, .well), (0, 0, .badly, .well),
+    (nil, nil, .maybe, .maybe),
+  ] as [(UInt32?, UInt32?, CaptureStory.Cause.Fit, CaptureStory.Cause.Fit)])
+  func aBurnThatIsNotConfirmed(
+    _ before: UInt32?, _ after: UInt32?, _ quirk: CaptureStory.Cause.Fit, _ lock: CaptureStory.Cause.Fit
+  ) {
+    var talk = Talk()
+    func read(_ value: UInt32?) {
+      guard let value else { return }
+      talk.ask(.flashReadOnce(index: 0x22, count: 4))
+      talk.answer(.flashReadOnce(.success, count: 4, values: [value]))
+    }
+    read(before)
+    talk.ask(.flashProgramOnce(index: 0x22, count: 4, data: 2))
+    talk.answer(20201, to: .flashProgramOnce)
+    read(after)
+    let story = Self.story(talk.events)
+    #expect(Self.fits(story, "the bits are burnt") == quirk)
+    #expect(Self.fits(story, "is locked") == lock)
+  }
+
   @Test func whatAStatusWithoutARowHas() {
     var talk = Talk()
     talk.ask(.writeMemory(address: 0x6000_0000, count: 4, memoryID: 0))

@@ -33,6 +33,8 @@ struct BoardHistory {
   var configuredBefore = false
   /// Bytes of the flash, as property 25 says.
   var flashBytes: UInt64?
+  /// Fuse words as they were read last.
+  private(set) var fuses: [UInt32: UInt32] = [:]
   /// The option words that were put into RAM, by address.
   private var options: [UInt32: UInt32] = [:]
   /// The configuration blocks that were put into RAM, by address: whether they set quad enable.
@@ -47,6 +49,7 @@ struct BoardHistory {
   var verified = 0
 
   static let maximumRows = 16
+  private static let lastFuseWord: UInt32 = 0x3F
 
   /// Learns from a piece of data, before its command ends.
   mutating func take(_ data: CapturedData, of command: CapturedCommand) {
@@ -103,6 +106,8 @@ struct BoardHistory {
       case .externalMemory(let attributes): flashBytes = attributes.byteCount ?? flashBytes
       default: break
       }
+    case .flashReadOnce(let index, _) where command.status == 0 && index <= Self.lastFuseWord:
+      fuses[index] = command.values.last
     case .fillMemory(let address, let count, let pattern) where command.status == 0:
       if count <= 12, options.count < Self.maximumRows || options[address] != nil {
         options[address] = pattern

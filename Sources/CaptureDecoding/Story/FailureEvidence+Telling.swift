@@ -27,6 +27,7 @@ extension FailureEvidence {
           : StatusAdvice.advice(for: StatusCode(rawValue: status), erasing: isErase).cause
     case .noAnswer: return "the device said nothing more, or the capture does not hold it"
     case .deviceLeft: return "the device left the bus before it had answered"
+    case .transfer where isNotTaken: return "the device did not take the report, and the host gave up"
     case .transfer(let status): return "USB itself failed: \(USBStatusText.text(status))"
     case .mismatch(let difference):
       let origin: String =

@@ -46,6 +46,8 @@ struct FailureEvidence {
   /// Reads that were wrong, before.
   var differences: [FlashKnowledge.Difference]
   var readsAfter = ReadsAfter()
+  /// The burn of fuses that it is.
+  var burn: Burn?
   /// How long the shortest command took, nanoseconds.
   var roundTrip: UInt64 = 0
   /// Whether erases succeeded in less time than any chip needs: then the chip is a model, and its times tell nothing.
@@ -75,6 +77,8 @@ struct FailureEvidence {
       wasErased = history.wasErased(range)
       wasBlank = history.flash.isBlank(range)
       wasRead = history.flash.wasRead(range)
+    case .flashProgramOnce(let index, _, let data, _):
+      burn = Burn(index: index, data: data, before: history.fuses[index])
     default: return
     }
   }

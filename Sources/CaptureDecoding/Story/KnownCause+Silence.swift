@@ -28,8 +28,12 @@ extension KnownCause {
       "the flashloader hangs or crashed: RAM that it needs was written, or code was called that does not return",
       base: 1,
       test: "reset into serial download, load the flashloader again, leave its RAM alone (get-property 12)",
-      explains: { ($0.kind == .noAnswer || $0.kind == .deviceLeft) && $0.tag != nil },
+      explains: { ($0.kind == .noAnswer || $0.kind == .deviceLeft || $0.isNotTaken) && $0.tag != nil },
       reasons: { [.call, .execute].contains($0.tag) ? [Reason(3, "it was asked to run code")] : [] }),
+    KnownCause(
+      "the device is still at work on what it was asked before",
+      test: "look at the command before: how long may it take? ask again later",
+      explains: { $0.isNotTaken }),
     KnownCause(
       "the answer went astray: another program read it, or the host stopped listening", base: 1,
       test: "end other programs that hold the device; look at who read the reports",
@@ -42,7 +46,7 @@ extension KnownCause {
       "the board lost its supply, was reset, or its cable was pulled",
       test: "watch the supply and the reset line; another cable, another port, no hub",
       explains: { evidence in
-        if case .transfer(let status) = evidence.kind { return status != -32 }
+        if case .transfer(let status) = evidence.kind { return status != -32 && !evidence.isNotTaken }
         return evidence.kind == .deviceLeft
       }),
     KnownCause(
@@ -53,6 +57,9 @@ extension KnownCause {
 }
 
 extension FailureEvidence {
+  /// Whether the host withdrew what it wanted to send: the device had not taken it.
+  var isNotTaken: Bool { kind == .transfer(-2) || kind == .transfer(-104) }
+
   /// Whether the flashloader talks to the flash for it.
   var touchesFlash: Bool { isErase || range != nil || tag == .configureMemory }
 }

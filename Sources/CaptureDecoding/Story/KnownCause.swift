@@ -34,5 +34,5 @@ struct KnownCause: Sendable {
   }
 
   /// Every cause.
-  static let all = flash + configuration + silence + bootROM
+  static let all = flash + configuration + fuses + silence + bootROM
 }

@@ -122,8 +122,20 @@ public struct StoryTeller {
     let mismatch = mismatches.removeValue(forKey: command.device)
     if let kind = Self.failure(command, mismatch) { add(kind, command) } else { succeed(command) }
     histories[command.device]?.take(command)
+    learnFuseAfter(command)
     learn(command)
     if command.ending == .captureEnded, waiting.count < Self.maximumBoards { waiting.append(command) }
+  }
+
+  /// What a fuse word reads after a burn of it failed.
+  private mutating func learnFuseAfter(_ command: CapturedCommand) {
+    guard case .mboot(.flashReadOnce(let index, _)) = command.request, command.status == 0 else { return }
+    for failure in failures.indices
+    where failures[failure].device == command.device && failures[failure].evidence.burn?.index == index
+      && failures[failure].evidence.burn?.after == nil
+    {
+      failures[failure].evidence.burn?.after = command.values.last
+    }
   }
 
   private func programsBlock(_ command: CapturedCommand) -> Bool {
