@@ -200,10 +200,11 @@ import VirtualRT1020
   }
 
   /// The quirk of K2.1.0: the word held a bit before, both are there afterwards.
-  @Test(arguments: [
-    (5, 7, .well, .badly), (5, 5, .badly, .well), (0, 0, .badly, .well),
-    (nil, nil, .maybe, .maybe),
-  ] as [(UInt32?, UInt32?, CaptureStory.Cause.Fit, CaptureStory.Cause.Fit)])
+  @Test(
+    arguments: [
+      (5, 7, .well, .badly), (5, 5, .badly, .well), (0, 0, .badly, .well),
+      (nil, nil, .maybe, .maybe),
+    ] as [(UInt32?, UInt32?, CaptureStory.Cause.Fit, CaptureStory.Cause.Fit)])
   func aBurnThatIsNotConfirmed(
     _ before: UInt32?, _ after: UInt32?, _ quirk: CaptureStory.Cause.Fit, _ lock: CaptureStory.Cause.Fit
   ) {

@@ -33,7 +33,7 @@ import VirtualRT1020
         }
         $0.flash?.contents.append((Int.random(in: 0...0x4000, using: &generator), bytes))
       }
-      for _ in 0..<[0, 1, 1, 2].randomElement(using: &generator)! {
+      for _ in 0..<([0, 1, 1, 2].randomElement(using: &generator) ?? 1) {
         $0.faults.append(faults.randomElement(using: &generator) ?? .fuseBusy())
       }
     }

@@ -187,6 +187,41 @@ import VirtualRT1020
     #expect(found.first?.contains("device configuration data") == true)
   }
 
+  @Test func anImageWhoseCodeIsElsewhereMayNot() throws {
+    var image = StandInFlashloader.make()
+    let table = Int(StandInFlashloader.jumpAddress - StandInFlashloader.loadAddress)
+    image.replaceSubrange(table + 4..<table + 8, with: [0x01, 0x20, 0x00, 0x60])
+    let found = Self.refusals(try Self.load(image, jump: StandInFlashloader.jumpAddress))
+    #expect(found.first?.contains("not loaded with it") == true)
+  }
+
+  @Test func whatStoodInRAMBeforeAResetIsNotTrusted() throws {
+    let recording = try record(flashloader { $0.bootPins = .serial }) { tap in
+      let host = try tap.mboot()
+      _ = try host.exchange(.fillMemory, [0x2000, 4, 0xC000_0007])
+      _ = try host.exchange(.reset, [])
+      _ = try? host.exchange(.configureMemory, [9, 0x2000])
+    }
+    var late = recording
+    late.stays[0].exchanges.append(
+      try #require(
+        try record(flashloader()) { tap in
+          _ = try tap.mboot().exchange(.configureMemory, [9, 0x2000])
+        }.exchanges.first))
+    #expect(Self.refusals(recording) == [])
+    #expect(Self.refusals(late, Self.everything).count == 1)
+  }
+
+  @Test func siliconMustBeThePartThatWasRecorded() throws {
+    var recording = try record(flashloader()) { tap in
+      _ = try tap.mboot().exchange(.getProperty, [1, 0], response: .getPropertyResponse)
+    }
+    recording.stays[0].identity = USBIdentity(vendorID: 0x15A2, productID: 0x0075)
+    var replayer = Replayer(try ReplayClearance(forSilicon: recording, Self.everything), reach: .virtual)
+    #expect(throws: HIDError.self) { try replayer.run(on: VirtualBus(VirtualRT1020(flashloader()))) }
+    #expect(try replay(recording, on: flashloader()).differences.map(\.field) == ["device"])
+  }
+
   // MARK: - On the way
 
   @Test func nothingIsSentOfWhatIsRefused() throws {

@@ -73,6 +73,9 @@ extension SiliconCheck {
     guard table.dcd == 0 else {
       return Reason("the image brings device configuration data, which write any register", option: "--allow-run")
     }
+    guard ram.word(UInt64(table.entry & ~1)) != nil else {
+      return Reason("the image starts code that was not loaded with it", option: "--allow-run")
+    }
     let image = ram.run(from: UInt64(boot.start), limit: Self.imageLimit)
     let rest = ram.run(from: address, limit: Self.imageLimit)
     guard FlashloaderMarks.generation(in: image) != nil || FlashloaderMarks.generation(in: rest) != nil else {

@@ -12,8 +12,10 @@ extension SiliconCheck {
     case .getProperty(let tag, _):
       if tag.truncated == .externalMemoryAttributes { learnSector(exchange) }
       return nil
-    case .flashReadOnce, .reset: return nil
-    case .flashReadResource: return nil
+    case .flashReadOnce, .flashReadResource: return nil
+    case .reset:
+      ram = KnownRAM()
+      return nil
     case .readMemory(let address, let count, let id): return reading(UInt64(address), UInt64(count), id)
     case .fillMemory(let address, let count, let pattern):
       return writing(UInt64(address), UInt64(count), MemoryID.internalMemory, exchange) {
@@ -29,6 +31,7 @@ extension SiliconCheck {
       }
     case .configureMemory(let id, let address): return configuring(id, UInt64(address), exchange)
     case .execute, .call:
+      ram = KnownRAM()
       return allowances.running ? nil : Reason("it starts code that can do anything", option: "--allow-run")
     case .flashProgramOnce: return Reason("it burns a fuse word, which nothing takes back")
     case .flashSecurityDisable, .flashEraseAllUnsecure: return Reason("it resets the part's security")

@@ -20,6 +20,8 @@ struct SiliconCheck {
 
   /// Looks at all commands of a stay.
   mutating func look(at stay: RecordedStay) {
+    // What starts may use any RAM.
+    ram = KnownRAM()
     for exchange in stay.exchanges {
       guard let refusal = refusal(of: exchange) else { continue }
       refusals.append(

@@ -14,7 +14,7 @@ public struct Replayer {
   private let recording: Recording
   private let pace: ReplayPace
   private let timeouts: ReplayTimeouts
-  /// What follows a status that is not as recorded was cleared for a board in another state.
+  /// For silicon: what follows a status that is not as recorded was cleared for a board in another state.
   private let stopsAtDifference: Bool
   private var report = ReplayReport()
 
@@ -145,7 +145,9 @@ public struct Replayer {
     if let before, stay.began > before.lastTime {
       timeout = max(timeout, .nanoseconds(Int64(clamping: min(stay.began - before.lastTime, 600_000_000_000))) * 2)
     }
-    let device = try bus.open(wanted == usual ? [usual] : [wanted, usual], timeout: timeout)
+    // Silicon must be what was recorded: what is harmless to one part need not be to another.
+    let accepted = wanted == usual || stopsAtDifference ? [wanted] : [wanted, usual]
+    let device = try bus.open(accepted, timeout: timeout)
     if device.identity != wanted, let first = stay.exchanges.first {
       addDevice(first, "\(wanted)", "\(device.identity)")
     }

@@ -4,13 +4,13 @@ import VirtualRT1020
 
 /// Causes that may fit a recording, the least specific first.
 struct RevivalCandidates {
-  private let recording: Recording
+  let recording: Recording
   private let evidence: RevivalEvidence
   private let flash: BoardConfiguration.Flash?
   private(set) var all: [RevivalCandidate] = []
 
   /// Nanoseconds of silence that are an answer.
-  private static let silence: UInt64 = 1_000_000_000
+  static let silence: UInt64 = 1_000_000_000
   /// Pages of 256 bytes that one packet may touch.
   private static let pagesOfPacket = 5
   /// Failures that are looked into.
@@ -60,7 +60,7 @@ struct RevivalCandidates {
     return exchange.answers.count(where: { if case .response = $0 { true } else { false } }) < 2
   }
 
-  private mutating func add(_ candidate: RevivalCandidate) {
+  mutating func add(_ candidate: RevivalCandidate) {
     guard !all.contains(where: { $0.cause == candidate.cause }) else { return }
     all.append(candidate)
   }
@@ -178,73 +178,5 @@ struct RevivalCandidates {
   private func words(_ range: Range<Int>) -> String {
     let first = "0x" + String(range.lowerBound, radix: 16)
     return range.count == 1 ? first : first + "-0x" + String(range.upperBound - 1, radix: 16)
-  }
-
-  // MARK: - Silence and departures
-
-  private mutating func lookAtSilence(
-    _ tag: CommandTag, _ exchange: RecordedExchange, _ before: Int, isLast: Bool, _ stay: Int
-  ) {
-    let leaves = isLast && recording.stays[stay].leftAt != nil
-    if !leaves, exchange.quiet >= Self.silence {
-      add(
-        RevivalCandidate(
-          cause: "the flashloader hangs in \(tag.name)",
-          faults: [.firmwareHangs(.before, command: tag.rawValue, after: before)]))
-      add(
-        RevivalCandidate(
-          cause: "the flashloader hangs after \(tag.name)",
-          faults: [.firmwareHangs(.after, command: tag.rawValue, after: before)]))
-      let ins = count(before: exchange.number) { $0.isFromDevice }
-      let outs = count(before: exchange.number) { !$0.isFromDevice }
-      add(
-        RevivalCandidate(cause: "the answer to \(tag.name) is lost", faults: [.reportLost(.in, after: ins, times: 1)]))
-      add(
-        RevivalCandidate(
-          cause: "the report with \(tag.name) is lost", faults: [.reportLost(.out, after: outs - 1, times: 1)]))
-    } else if leaves, !exchange.sendsDeviceAway {
-      add(
-        RevivalCandidate(
-          cause: "the flashloader crashes in \(tag.name)",
-          faults: [.firmwareCrashes(.before, command: tag.rawValue, after: before, times: 1)]))
-      add(
-        RevivalCandidate(
-          cause: "the device leaves the bus in \(tag.name)",
-          faults: [.deviceGone(after: count(before: exchange.number), times: 1)]))
-    }
-  }
-
-  /// Reports of all commands before one, and those of its own that passed.
-  private func count(before number: Int, _ counts: (RecordedReport) -> Bool = { _ in true }) -> Int {
-    recording.stays.reduce(0) { sum, stay in
-      stay.exchanges.reduce(sum) { $1.number <= number ? $0 + $1.reports.count(where: counts) : $0 }
-    }
-  }
-
-  private mutating func addStall(_ exchange: RecordedExchange) {
-    let ins = count(before: exchange.number) { $0.isFromDevice }
-    let outs = count(before: exchange.number) { !$0.isFromDevice }
-    add(
-      RevivalCandidate(
-        cause: "the endpoint for \(exchange.name) stalls", faults: [.reportStalled(.out, after: outs - 1, times: 1)]))
-    add(
-      RevivalCandidate(
-        cause: "the endpoint for the answer to \(exchange.name) stalls",
-        faults: [.reportStalled(.in, after: ins, times: 1)]))
-  }
-
-  /// A jump that no flashloader followed.
-  private mutating func lookAtJump(_ command: SDPCommand, _ stay: Int) {
-    guard command.code == .jumpAddress, let left = recording.stays[stay].leftAt else { return }
-    if stay + 1 < recording.stays.count {
-      guard recording.stays[stay + 1].isBootROM else { return }
-      add(
-        RevivalCandidate(
-          cause: "the boot ROM comes back in place of the flashloader", faults: [.enumerationAsROM(times: 1)]))
-    } else if recording.end > left + 5 * Self.silence {
-      add(
-        RevivalCandidate(
-          cause: "the flashloader does not come onto the bus", faults: [.enumerationNever(times: 1)]))
-    }
   }
 }

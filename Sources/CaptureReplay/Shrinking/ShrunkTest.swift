@@ -75,10 +75,9 @@ public struct ShrunkTest {
     line("@Test(")
     line("  .board {")
     line("    $0.mode = .flashloader")
-    if configuration.firmware != BoardConfiguration().firmware {
-      line("    $0.firmware = \"\(configuration.firmware)\"")
-    }
-    if let own = configuration.customFirmware { firmware(own, configuration.firmware) }
+    let firmware = configuration.firmware
+    if firmware != BoardConfiguration().firmware { line("    $0.firmware = \"\(firmware)\"") }
+    if let own = configuration.customFirmware { self.firmware(own, firmware) }
     if configuration.bootPins != .serial { line("    $0.bootPins = .\(configuration.bootPins.rawValue)") }
     let fuses = configuration.fuses.sorted { $0.key < $1.key }
     if !fuses.isEmpty {
@@ -122,7 +121,8 @@ public struct ShrunkTest {
     case .plain: if command.response != .genericResponse { arguments.append("response: \(tagText(command.response))") }
     case .sends: arguments.append("sending: \(bytes(command.data)).span.bytes")
     case .receives:
-      arguments += ["response: \(tagText(command.response))", "most: \(hex(UInt32(ShrunkCommand.mostBytes)))"]
+      arguments.append("response: \(tagText(command.response))")
+      arguments.append("most: \(hex(UInt32(ShrunkCommand.mostBytes)))")
     }
     if [.flashProgramOnce, .fuseProgram].contains(command.packet.tag) {
       arguments.append("permission: BurnPermission(for: .virtualBoard)")
