@@ -31,6 +31,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
     View(name: "stats.txt", arguments: ["stats", "FILE"]),
     View(name: "stats.json", arguments: ["stats", "--json", "FILE"]),
     View(name: "trace.json", arguments: ["trace", "FILE"]),
+    View(name: "revive.yaml", arguments: ["revive", "FILE", "-o", "-"]),
     View(name: "diff.txt", arguments: ["diff", "seed-20106.pcap", "FILE"]),
     View(name: "diff.json", arguments: ["diff", "--json", "seed-20106.pcap", "FILE"]),
   ]
