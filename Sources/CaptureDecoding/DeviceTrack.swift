@@ -8,7 +8,7 @@ struct DeviceTrack {
   /// What it is; nil as long as neither ids nor reports have told.
   private(set) var kind: BoardKind?
   /// When it was last heard of, in events of the decoder.
-  private(set) var touched = 0
+  var touched = 0
 
   /// The command that is under way.
   var command: CapturedCommand?
@@ -26,12 +26,6 @@ struct DeviceTrack {
   private var gaveUpAt: UInt64?
 
   init(_ device: CapturedDevice) { self.device = device }
-
-  @discardableResult
-  mutating func touch(_ clock: Int) -> Bool {
-    touched = clock
-    return true
-  }
 
   // MARK: - Events
 

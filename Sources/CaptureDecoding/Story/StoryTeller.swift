@@ -9,7 +9,8 @@ public struct StoryTeller {
 
   private var book = DeviceBook()
   /// What is known of the boards that are on the bus.
-  private var histories: [Int: BoardHistory] = [:]
+  /// In an array, where they change in place: a dictionary's values are copied out and in.
+  private var histories: [(device: Int, history: BoardHistory)] = []
   /// What is under way.
   private var open: [Int: CapturedCommand] = [:]
   /// Reads of the flash under way that were not as they should be, by device.
@@ -48,7 +49,7 @@ public struct StoryTeller {
     switch event {
     case .device(let device): appear(device)
     case .left(let device, _):
-      histories[device] = nil
+      histories.removeAll { $0.device == device }
       book.forget(device)
     case .began(let command): begin(command)
     case .data(let data): take(data)
@@ -83,10 +84,12 @@ public struct StoryTeller {
   private mutating func take(_ data: CapturedData) {
     guard let command = open.values.first(where: { $0.number == data.command }) else { return }
     let device = command.device
-    let before = histories[device]?.differences.count ?? 0
-    histories[device]?.take(data, of: command)
-    if let history = histories[device], history.differences.count > before, mismatches[device] == nil {
-      mismatches[device] = history.differences.last
+    if let place = history(of: device) {
+      let before = histories[place].history.differences.count
+      histories[place].history.take(data, of: command)
+      if histories[place].history.differences.count > before, mismatches[device] == nil {
+        mismatches[device] = histories[place].history.differences.last
+      }
     }
     learnReadsAfter(data, of: command)
   }
@@ -109,10 +112,13 @@ public struct StoryTeller {
 
   private mutating func begin(_ command: CapturedCommand) {
     open[command.device] = command
-    guard histories[command.device] == nil else { return }
-    if histories.count >= Self.maximumHistories, let first = histories.keys.min() { histories[first] = nil }
-    histories[command.device] = BoardHistory()
+    guard history(of: command.device) == nil else { return }
+    if histories.count >= Self.maximumHistories { histories.removeFirst() }
+    histories.append((command.device, BoardHistory()))
   }
+
+  /// The place of what is known of a board.
+  private func history(of device: Int) -> Int? { histories.firstIndex { $0.device == device } }
 
   private mutating func end(_ command: CapturedCommand) {
     commandCount += 1
@@ -121,7 +127,7 @@ public struct StoryTeller {
     learnTimes(command)
     let mismatch = mismatches.removeValue(forKey: command.device)
     if let kind = Self.failure(command, mismatch) { add(kind, command) } else { succeed(command) }
-    histories[command.device]?.take(command)
+    if let place = history(of: command.device) { histories[place].history.take(command) }
     learnFuseAfter(command)
     learn(command)
     if command.ending == .captureEnded, waiting.count < Self.maximumBoards { waiting.append(command) }
@@ -140,7 +146,7 @@ public struct StoryTeller {
 
   private func programsBlock(_ command: CapturedCommand) -> Bool {
     guard case .mboot(.configureMemory(_, let address)) = command.request else { return false }
-    return histories[command.device]?.programsBlock(from: address) ?? false
+    return history(of: command.device).map { histories[$0].history.programsBlock(from: address) } ?? false
   }
 
   /// How long commands take that need no flash, and whether erases take their time.
@@ -159,7 +165,8 @@ public struct StoryTeller {
   }
 
   private mutating func learn(_ command: CapturedCommand) {
-    if let history = histories[command.device], let board = boards.firstIndex(where: { $0.index == command.device }) {
+    if let place = history(of: command.device), let board = boards.firstIndex(where: { $0.index == command.device }) {
+      let history = histories[place].history
       boards[board].version = history.version
       boards[board].hab = history.hab
     }
@@ -201,7 +208,11 @@ public struct StoryTeller {
     }) {
       failures[same].evidence.repetitions += 1
     } else if failures.count < Self.maximumFailures {
-      failures.append((FailureEvidence(kind, command, histories[command.device] ?? BoardHistory()), command.device))
+      failures.append(
+        (
+          FailureEvidence(kind, command, history(of: command.device).map { histories[$0].history } ?? BoardHistory()),
+          command.device
+        ))
     } else {
       moreFailures += 1
     }
