@@ -84,6 +84,14 @@ final class USBIPConnection {
     }
   }
 
+  /// Looks whether the client has gone since the last `poll`: another may ask for its device already.
+  func noticeEnd() {
+    var byte: UInt8 = 0
+    if !hasEnded, recv(descriptor, &byte, 1, Int32(MSG_PEEK)) == 0 {
+      hasEnded = true
+    }
+  }
+
   private func read(_ buffer: UnsafeMutableRawBufferPointer) {
     var room = buffer
     if case .ending = purpose {} else { room = .init(rebasing: buffer.prefix(decoder.room)) }

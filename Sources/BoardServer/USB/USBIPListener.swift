@@ -70,7 +70,11 @@ final class USBIPListener {
   /// Closes the door. Only once.
   func remove() {
     if let unixSocket { return unixSocket.remove() }
-    if !isClosed { close(descriptor) }
+    if !isClosed {
+      // A process that is just being started has the socket for a moment, too: closing alone would leave it listening.
+      shutdown(descriptor, Int32(SHUT_RDWR))
+      close(descriptor)
+    }
     isClosed = true
   }
 

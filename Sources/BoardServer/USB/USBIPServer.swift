@@ -163,6 +163,7 @@ struct USBIPServer {
   private mutating func isHeld(_ port: Int, _ peers: inout [some USBPeer]) -> Bool {
     for connection in connections where connection.port == port {
       endLostStay(of: connection, &peers)
+      connection.noticeEnd()
       if connection.port == port, connection.isThrough {
         ports[port].release()
         connection.end()
