@@ -55,11 +55,14 @@ struct DoctorCommand: ParsableCommand {
     #if !os(Linux)
       throw Failure(.badInput, "udev rules are Linux's: this system needs none")
     #else
-      guard RuleFile.write(UdevRule.text, to: path) else {
+      do throws(Failure) {
+        let file = try OutputFile(path, isForAll: true)
+        try file.write(Array(UdevRule.text.utf8))
+        try file.finish()
+      } catch {
         throw Failure(
           .fileTrouble,
-          "cannot write \(path): \(Console.lastError()); as root:\n  boardless doctor --print-udev-rule | "
-            + "sudo tee \(path) >/dev/null")
+          "\(error.description); as root:\n  boardless doctor --print-udev-rule | sudo tee \(path) >/dev/null")
       }
       try Console.print("\(path) is written: plug the board in again, or as root: \(UdevRule.reload)")
     #endif

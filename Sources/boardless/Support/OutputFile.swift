@@ -14,8 +14,10 @@ final class OutputFile {
   private var descriptor: Int32
   private let isStandardOutput: Bool
 
-  /// - Parameter path: the place; `-` is standard output.
-  init(_ path: String) throws(Failure) {
+  /// - Parameters:
+  ///   - path: the place; `-` is standard output.
+  ///   - isForAll: whether all users may read it, whatever the umask says.
+  init(_ path: String, isForAll: Bool = false) throws(Failure) {
     self.path = path
     isStandardOutput = path == "-"
     guard !isStandardOutput else {
@@ -32,6 +34,7 @@ final class OutputFile {
     guard descriptor >= 0 else {
       throw Failure(.fileTrouble, "cannot write \(path.isEmpty ? "''" : path): \(Console.lastError())")
     }
+    if isForAll { fchmod(descriptor, 0o644) }
   }
 
   deinit {
