@@ -8,15 +8,12 @@
 /// time is left out, whole packets at a time, as a kernel's capture leaves out what a slow reader has no room for.
 final class CaptureClient {
   let descriptor: Int32
-  private var outgoing: [UInt8] = []
-  private var written = 0
+  private var outgoing = OutgoingBytes(slack: 256 << 10)
   /// It has gone.
   private(set) var isThrough = false
 
   /// Bytes that wait at most.
   private static let outgoingLimit = 8 << 20
-  /// So many bytes of room are kept.
-  private static let slack = 256 << 10
 
   /// Takes over a descriptor that does not block.
   init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -24,7 +21,7 @@ final class CaptureClient {
   deinit { close(descriptor) }
 
   /// What to wait for.
-  var events: Int16 { Int16(POLLIN) | Int16(written < outgoing.count ? POLLOUT : 0) }
+  var events: Int16 { Int16(POLLIN) | Int16(outgoing.count > 0 ? POLLOUT : 0) }
 
   /// Deals with what `poll` found. What a client says is of no interest.
   func handle(_ happened: Int16, _ buffer: UnsafeMutableRawBufferPointer) {
@@ -40,24 +37,13 @@ final class CaptureClient {
 
   /// Queues a block, if there is room.
   func add(_ block: [UInt8]) {
-    guard outgoing.count - written + block.count <= Self.outgoingLimit else { return }
-    outgoing += block
+    guard outgoing.count + block.count <= Self.outgoingLimit else { return }
+    outgoing.bytes += block
   }
 
   /// Writes as much as the client takes.
   func write() {
-    guard written < outgoing.count, !isThrough else { return }
-    guard case .bytes(let count)? = try? System.write(descriptor, outgoing, from: written) else {
-      isThrough = true
-      return
-    }
-    written += count
-    if written == outgoing.count {
-      outgoing.removeAll(keepingCapacity: outgoing.count <= Self.slack)
-      written = 0
-    } else if written >= Self.slack {
-      outgoing.removeFirst(written)
-      written = 0
-    }
+    guard !isThrough else { return }
+    isThrough = (try? outgoing.write(to: descriptor)) != true
   }
 }

@@ -8,24 +8,18 @@
 struct CaptureClients {
   /// Clients at once; who comes later is sent away.
   static let maximumClients = 16
-  /// New clients that are looked at between two looks at everything else.
-  private static let arrivalsAtOnce = 16
-  /// How long the door stays shut when the system has no room.
-  private static let pause = Duration.milliseconds(250)
 
-  private let socket: ControlSocket
+  private var door: ClientDoor
   private var clients: [CaptureClient] = []
-  private var opensAt = ContinuousClock.now
 
-  init(_ socket: ControlSocket) { self.socket = socket }
+  init(_ socket: ControlSocket) { door = ClientDoor(socket) }
 
   /// Nobody listens.
   var isEmpty: Bool { clients.isEmpty }
 
   /// What to wait for: the door first, then the clients in order.
   var descriptors: [pollfd] {
-    let isOpen = ContinuousClock.now >= opensAt
-    return [pollfd(fd: isOpen ? socket.descriptor : -1, events: Int16(POLLIN), revents: 0)]
+    [door.entry]
       + clients.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
   }
 
@@ -36,21 +30,14 @@ struct CaptureClients {
       client.handle(entry.revents, buffer)
     }
     let old = clients.count
-    if let door = found.first, door.revents != 0 { admit() }
+    if let entry = found.first, entry.revents != 0 { admit() }
     return Array(clients[old...])
   }
 
   private mutating func admit() {
-    for _ in 0..<Self.arrivalsAtOnce {
-      switch socket.accept() {
-      case .none: return
-      case .noRoom:
-        opensAt = ContinuousClock.now + Self.pause
-        return
-      case .client(let descriptor):
-        let client = CaptureClient(descriptor)
-        if clients.count < Self.maximumClients { clients.append(client) }
-      }
+    for descriptor in door.arrivals() {
+      let client = CaptureClient(descriptor)
+      if clients.count < Self.maximumClients { clients.append(client) }
     }
   }
 

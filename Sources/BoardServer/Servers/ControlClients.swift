@@ -8,20 +8,15 @@
 struct ControlClients {
   /// Clients at once; who comes later is told so and sent away.
   static let maximumClients = 16
-  /// New clients that are looked at between two looks at everything else.
-  private static let arrivalsAtOnce = 16
   /// How long requests may be carried out between two looks at everything else; each client gets one at least.
   private static let turn = Duration.milliseconds(10)
-  /// How long the door stays shut when the system has no room.
-  private static let pause = Duration.milliseconds(250)
 
-  private let socket: ControlSocket
+  private var door: ClientDoor
   private let lineLimit: Int
   private var clients: [ControlClient] = []
-  private var opensAt = ContinuousClock.now
 
   init(_ socket: ControlSocket, lineLimit: Int) {
-    self.socket = socket
+    door = ClientDoor(socket)
     self.lineLimit = lineLimit
   }
 
@@ -30,8 +25,7 @@ struct ControlClients {
 
   /// What to wait for: the door first, then the clients in order.
   var descriptors: [pollfd] {
-    let isOpen = ContinuousClock.now >= opensAt
-    return [pollfd(fd: isOpen ? socket.descriptor : -1, events: Int16(POLLIN), revents: 0)]
+    [door.entry]
       + clients.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
   }
 
@@ -40,25 +34,18 @@ struct ControlClients {
     for (client, entry) in zip(clients, found.dropFirst()) where entry.revents != 0 {
       client.handle(entry.revents, buffer)
     }
-    if let door = found.first, door.revents != 0 { admit() }
+    if let entry = found.first, entry.revents != 0 { admit() }
   }
 
   private mutating func admit() {
-    for _ in 0..<Self.arrivalsAtOnce {
-      switch socket.accept() {
-      case .none: return
-      case .noRoom:
-        opensAt = ContinuousClock.now + Self.pause
-        return
-      case .client(let descriptor):
-        let client = ControlClient(descriptor, lineLimit: lineLimit)
-        if clients.count < Self.maximumClients {
-          clients.append(client)
-        } else {
-          let error = ControlError(.limit, "\(Self.maximumClients) clients are served already; come back later")
-          client.add(error.json.bytes(.line))
-          client.write()
-        }
+    for descriptor in door.arrivals() {
+      let client = ControlClient(descriptor, lineLimit: lineLimit)
+      if clients.count < Self.maximumClients {
+        clients.append(client)
+      } else {
+        let error = ControlError(.limit, "\(Self.maximumClients) clients are served already; come back later")
+        client.add(error.json.bytes(.line))
+        client.write()
       }
     }
   }

@@ -11,26 +11,20 @@ import USBIP
 struct USBIPServer {
   /// Clients at once besides one for each board: beyond that the one that has waited longest for nothing has to go.
   private static let visitors = 64
-  /// New clients that are looked at between two looks at everything else.
-  private static let arrivalsAtOnce = 64
-  /// How long the doors stay shut when the system has no room.
-  private static let pause = Duration.milliseconds(250)
-
   /// How long a device that leaves the bus is still seen there. A host's HID layer throws away reports that nobody has
   /// fetched when the device goes, so the answer to a jump would be lost; silicon needs time to leave as well (UNPROVEN
   /// how much).
   private static let departure = Duration.milliseconds(50)
 
-  private let listeners: [USBIPListener]
+  private var doors: [ClientDoor]
   private var ports: [USBPort]
   private var connections: [USBIPConnection] = []
-  private var opensAt = ContinuousClock.now
 
   init(
     _ listeners: [USBIPListener], boards: Int, tap: BoardTap? = nil,
     recorded: RecordedDescriptors = RecordedDescriptors()
   ) {
-    self.listeners = listeners
+    doors = listeners.map { ClientDoor($0) }
     ports = (0..<boards).map { USBPort(index: $0, tap: tap, recorded: recorded) }
   }
 
@@ -44,17 +38,16 @@ struct USBIPServer {
 
   /// What to wait for: the doors first, then the clients in order.
   var descriptors: [pollfd] {
-    let isOpen = ContinuousClock.now >= opensAt
-    return listeners.map { pollfd(fd: isOpen ? $0.descriptor : -1, events: Int16(POLLIN), revents: 0) }
+    doors.map(\.entry)
       + connections.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
   }
 
   /// Deals with what `poll` found at `descriptors`.
   mutating func handle(_ found: ArraySlice<pollfd>, _ buffer: UnsafeMutableRawBufferPointer) {
-    for (connection, entry) in zip(connections, found.dropFirst(listeners.count)) where entry.revents != 0 {
+    for (connection, entry) in zip(connections, found.dropFirst(doors.count)) where entry.revents != 0 {
       connection.handle(entry.revents, buffer)
     }
-    for (listener, entry) in zip(listeners, found) where entry.revents != 0 { admit(listener) }
+    for (door, entry) in zip(doors.indices, found) where entry.revents != 0 { admit(door) }
   }
 
   /// The device's time until something may happen to one that a host waits for; nil if that is up to hosts.
@@ -68,17 +61,10 @@ struct USBIPServer {
     return wait
   }
 
-  private mutating func admit(_ listener: USBIPListener) {
-    for _ in 0..<Self.arrivalsAtOnce {
-      switch listener.accept() {
-      case .none: return
-      case .noRoom:
-        opensAt = ContinuousClock.now + Self.pause
-        return
-      case .client(let descriptor):
-        if connections.count >= ports.count + Self.visitors { makeRoom() }
-        connections.append(USBIPConnection(descriptor))
-      }
+  private mutating func admit(_ door: Int) {
+    for descriptor in doors[door].arrivals() {
+      if connections.count >= ports.count + Self.visitors { makeRoom() }
+      connections.append(USBIPConnection(descriptor))
     }
   }
 

@@ -1,4 +1,3 @@
-import HIDTransport
 import BootImage
 import MBoot
 import SDP

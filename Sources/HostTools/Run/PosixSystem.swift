@@ -124,15 +124,3 @@ public final class PosixSystem: HostToolSystem {
     SystemError(code: code, text: strerror(code).map { String(cString: $0) } ?? "error \(code)")
   }
 }
-
-// At file scope, where the type's own methods of the same names do not hide the system's.
-
-private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags, 0o666) }
-
-private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(file, buffer, count)
-}
-
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int { write(file, bytes, count) }
-
-private func systemClose(_ file: Int32) -> Int32 { close(file) }

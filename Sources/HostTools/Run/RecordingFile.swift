@@ -35,7 +35,7 @@ public final class RecordingFile {
     var there = stat()
     let isPlain = stat(path, &there) != 0 || there.st_mode & S_IFMT == S_IFREG
     let flags = (isPlain ? O_RDWR | O_CREAT : O_WRONLY) | (appends ? O_APPEND : 0) | O_CLOEXEC
-    descriptor = Self.open(path, flags)
+    descriptor = systemOpen(path, flags)
     guard descriptor >= 0 else { throw .system(path: path, reason: Self.words(errno)) }
     guard fstat(descriptor, &there) == 0, there.st_mode & S_IFMT == S_IFREG, there.st_size > 0 else { return }
     var first = [UInt8](repeating: 0, count: PCAPNGWriter.magic.count)
@@ -91,7 +91,9 @@ public final class RecordingFile {
   private func write(_ bytes: [UInt8]) -> Int32 {
     var done = 0
     while done < bytes.count {
-      let count = bytes.withUnsafeBytes { Self.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+      let count = bytes.withUnsafeBytes {
+        systemWrite(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done)
+      }
       if count > 0 {
         done += count
       } else if count == 0 || errno != EINTR {
@@ -114,22 +116,4 @@ public final class RecordingFile {
   private static func words(_ code: Int32) -> String {
     strerror(code).map { String(cString: $0) } ?? "error \(code)"
   }
-
-  // By these names: the type's own methods hide the system's.
-  #if canImport(Glibc)
-    private static func open(_ path: String, _ flags: Int32) -> Int32 { Glibc.open(path, flags, 0o666) }
-    private static func write(_ file: Int32, _ from: UnsafeRawPointer?, _ count: Int) -> Int {
-      Glibc.write(file, from, count)
-    }
-  #elseif canImport(Musl)
-    private static func open(_ path: String, _ flags: Int32) -> Int32 { Musl.open(path, flags, 0o666) }
-    private static func write(_ file: Int32, _ from: UnsafeRawPointer?, _ count: Int) -> Int {
-      Musl.write(file, from, count)
-    }
-  #else
-    private static func open(_ path: String, _ flags: Int32) -> Int32 { Darwin.open(path, flags, 0o666) }
-    private static func write(_ file: Int32, _ from: UnsafeRawPointer?, _ count: Int) -> Int {
-      Darwin.write(file, from, count)
-    }
-  #endif
 }
