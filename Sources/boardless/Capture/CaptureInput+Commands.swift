@@ -21,30 +21,17 @@ extension CaptureInput {
     _ body: (DecodedEvent) throws -> Void
   ) throws -> Reading {
     var decoder = CommandDecoder(wantsReports: wantsReports, wantsData: wantsData)
-    var tracker = CaptureTracker()
     var failure: (any Error)?
-    var hasStarted = false
     func pass(_ event: DecodedEvent) {
       guard failure == nil else { return }
       do { try body(event) } catch { failure = error }
     }
-    func track(_ event: CaptureEvent) { decoder.take(event, pass) }
-    let (capture, damage) = try readPackets { packet, payload in
-      if !hasStarted {
-        hasStarted = true
-        started(packet.time)
-      }
-      tracker.take(packet, payload, track)
-      return failure == nil
+    let end = try forEach(started: started) { event in
+      decoder.take(event, pass)
+      if let failure { throw failure }
     }
-    if failure == nil {
-      tracker.finish(track)
-      decoder.finish(pass)
-    }
+    decoder.finish(pass)
     if let failure { throw failure }
-    tracker.account(bytes: capture.bytes, others: capture.others, unreadable: capture.unreadable)
-    let end = CaptureEnd(
-      name: name, format: capture.format, damage: damage, devices: tracker.devices, counts: tracker.counts)
     return Reading(end: end, counts: decoder.counts)
   }
 

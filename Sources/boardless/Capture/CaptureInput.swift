@@ -24,16 +24,24 @@ struct CaptureInput: ParsableArguments {
   }
 
   /// Calls `body` with each event of the capture, in its order.
+  /// - Parameter started: is called first, with the time of the capture's first packet, nanoseconds since 1970.
   /// - Returns: what there is to say at the end; call its `conclude()` when everything is printed.
   /// - Throws: `Failure` 3 for what is no capture of USB, 7 for one that cannot be read; what `body` throws.
-  func forEach(_ body: (CaptureEvent) throws -> Void) throws -> CaptureEnd {
+  func forEach(
+    started: (UInt64) -> Void = { _ in }, _ body: (CaptureEvent) throws -> Void
+  ) throws -> CaptureEnd {
     var tracker = CaptureTracker()
     var failure: (any Error)?
+    var hasStarted = false
     func pass(_ event: CaptureEvent) {
       guard failure == nil else { return }
       do { try body(event) } catch { failure = error }
     }
     let (capture, damage) = try readPackets { packet, payload in
+      if !hasStarted {
+        hasStarted = true
+        started(packet.time)
+      }
       tracker.take(packet, payload, pass)
       return failure == nil
     }

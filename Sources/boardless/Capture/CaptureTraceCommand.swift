@@ -28,18 +28,16 @@ struct CaptureTraceCommand: ParsableCommand {
       }
       var file: OutputFile?
       var trace = TraceOutput()
-      var decoder = CommandDecoder(wantsData: false)
       func flush(_ limit: Int) throws {
         guard trace.bytes.count > limit else { return }
         // Nothing is made before the input is known to be a capture.
         if file == nil { file = try OutputFile(output) }
         try file?.write(trace.fetch())
       }
-      let end = try input.forEach { event in
-        decoder.take(event) { trace.take($0) }
+      let end = try input.decode(wantsReports: true) { event in
+        trace.take(event)
         try flush(Self.pieceBytes)
-      }
-      decoder.finish { trace.take($0) }
+      }.end
       trace.finish()
       try flush(0)
       try file?.finish()

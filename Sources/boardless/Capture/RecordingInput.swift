@@ -15,13 +15,11 @@ struct RecordingInput: ParsableArguments {
 
   /// Reads the capture whole.
   func read() throws -> (recording: Recording, end: CaptureEnd) {
-    var decoder = CommandDecoder()
     var reader = RecordingReader()
-    let end = try capture.forEach { event in
-      decoder.take(event) { reader.take($0) }
+    let end = try capture.decode(wantsReports: true, wantsData: true) { event in
+      reader.take(event)
       if reader.isFull { throw Self.failure(.tooLarge(limit: RecordingReader.standardLimit)) }
-    }
-    decoder.finish { reader.take($0) }
+    }.end
     do throws(RecordingError) { return (try reader.recording(of: device), end) } catch { throw Self.failure(error) }
   }
 

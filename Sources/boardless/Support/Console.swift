@@ -27,21 +27,23 @@ enum Console {
   /// The words for `errno`.
   static func lastError() -> String { strerror(errno).map { String(cString: $0) } ?? "error \(errno)" }
 
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
+  private static func write(_ text: String, to descriptor: Int32) -> Bool { write(Array(text.utf8), to: descriptor) }
+
+  /// Writes all of `bytes`; false if the descriptor does not take them, and `errno` says why.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
         #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+          Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
         #else
-          Darwin.write(descriptor, buffer.baseAddress, buffer.count)
+          Darwin.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
         #endif
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        return false
-      }
-      bytes = bytes.dropFirst(count)
+      if count < 0, errno == EINTR { continue }
+      if count == 0 { errno = EIO }
+      guard count > 0 else { return false }
+      done += count
     }
     return true
   }

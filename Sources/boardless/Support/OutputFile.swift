@@ -46,18 +46,8 @@ final class OutputFile {
 
   /// Adds bytes.
   func write(_ bytes: [UInt8]) throws(Failure) {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #else
-          Darwin.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Failure(.fileTrouble, "cannot write \(path): \(Console.lastError())") }
-      done += count
+    guard Console.write(bytes, to: descriptor) else {
+      throw Failure(.fileTrouble, "cannot write \(path): \(Console.lastError())")
     }
   }
 

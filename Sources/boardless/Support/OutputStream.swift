@@ -27,21 +27,9 @@ final class OutputStream {
 
   /// Writes what is left.
   func flush() throws {
-    var done = 0
-    while done < pending.count {
-      let count = pending.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(1, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #else
-          Darwin.write(1, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-        #endif
-      }
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EPIPE { throw ArgumentParser.ExitCode.success }
-      guard count > 0 else {
-        throw Failure(.fileTrouble, "cannot write to standard output: \(Console.lastError())")
-      }
-      done += count
+    guard Console.write(pending, to: 1) else {
+      if errno == EPIPE { throw ArgumentParser.ExitCode.success }
+      throw Failure(.fileTrouble, "cannot write to standard output: \(Console.lastError())")
     }
     pending.removeAll(keepingCapacity: true)
   }
