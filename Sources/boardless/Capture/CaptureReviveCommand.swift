@@ -34,7 +34,7 @@ struct CaptureReviveCommand: ParsableCommand {
       let (recording, end) = try input.read()
       var reviver = Reviver(recording, try VirtualPermission.get())
       var revival = reviver.revive()
-      let text = RevivalText(revival, source: input.capture.name, imageName: Self.name(of: imagePath))
+      let text = RevivalText(revival, source: Self.name(of: input.capture.name), imageName: Self.name(of: imagePath))
       if let image = text.image {
         guard output != "-" else {
           throw Failure(
