@@ -27,6 +27,8 @@ let package = Package(
     .library(name: "MBoot", targets: ["MBoot"]),
     .library(name: "USBIP", targets: ["USBIP"]),
     .library(name: "BootImage", targets: ["BootImage"]),
+    .library(name: "HAB", targets: ["HAB"]),
+    .library(name: "Fuses", targets: ["Fuses"]),
     .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
     .library(name: "SerialTransport", targets: ["SerialTransport"]),
@@ -50,7 +52,9 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     room("YAMLText", ["CLibYAML", "JSONText"]),
     room("BootImage"),
-    room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
+    room("HAB", ["BootImage"]),
+    room("Fuses"),
+    room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     // Headers only, and no link flag: the library is loaded when USB is first asked for.
@@ -117,7 +121,8 @@ let package = Package(
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(
-      of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText"], resources: [.copy("Recordings")]),
+      of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses"],
+      resources: [.copy("Recordings")]),
     tests(
       of: "Provisioning",
       ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage", "SampleImages", "SeededGenerator"]),

@@ -1,3 +1,5 @@
+import Fuses
+
 /// What the firmware on the part works with: everything that is not the firmware's own state.
 struct Hardware: Sendable {
   /// ITCM, DTCM, OCRAM.

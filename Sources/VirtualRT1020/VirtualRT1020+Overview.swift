@@ -1,3 +1,5 @@
+import Fuses
+
 /// What somebody who looks at the bench sees at a glance.
 extension VirtualRT1020 {
   /// Where the flash holds anything but 0xFF: whole sectors of 4 KiB, in order, neighbours joined.

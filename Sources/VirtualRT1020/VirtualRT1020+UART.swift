@@ -1,3 +1,5 @@
+import Fuses
+
 extension VirtualRT1020 {
   /// Hands bytes to the board's UART (LPUART1). What the firmware answers, and when, is told by
   /// `uartReceiveDue` and `uartOutputTime`.

@@ -1,4 +1,5 @@
 import BootImage
+import Fuses
 import SDP
 import Testing
 

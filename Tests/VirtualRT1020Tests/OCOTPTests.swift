@@ -1,3 +1,4 @@
+import Fuses
 import Testing
 
 @testable import VirtualRT1020

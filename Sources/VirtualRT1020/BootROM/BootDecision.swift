@@ -1,4 +1,5 @@
 import BootImage
+import Fuses
 
 /// What the boot ROM does after a reset: serial download, or an image from flash.
 enum BootDecision {

@@ -1,3 +1,5 @@
+import Fuses
+
 /// Which addresses the boot ROM lets a host read and write over SDP, and what stands there.
 ///
 /// Source: field reports (refusals of 0x20200000-0x20207FFF and of ITCM's first word; the registers host

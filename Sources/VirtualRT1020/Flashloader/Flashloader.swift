@@ -1,4 +1,5 @@
 import BootImage
+import Fuses
 import MBoot
 
 /// The flashloader's command processor: packets in, packets out, whatever carries them. It answers as

@@ -1,3 +1,5 @@
+import Fuses
+
 /// The OCOTP controller and its fuses: 64 words of which the RT1020 names 48, each bit going from 0 to 1
 /// once; shadow registers that are loaded at a reset or when told to; locks; busy and error flags.
 ///

@@ -1,33 +1,40 @@
 /// Names and locks of the RT1020's fuse words. Source: SPSDK's table of the RT1024 (same die family); it
 /// lists no lock for the SRK hash, though bit 14 of LOCK is believed to be one: UNPROVEN, not modelled.
-enum FuseWord {
+public enum FuseWord {
   /// Bits of word 0 that lock a word; a set bit locks.
-  struct Locks: Equatable {
+  public struct Locks: Equatable, Sendable {
     /// Refuses burns.
-    var write: UInt32 = 0
+    public var write: UInt32 = 0
     /// Refuses writes to the shadow.
-    var override: UInt32 = 0
+    public var override: UInt32 = 0
     /// Refuses reads.
-    var read: UInt32 = 0
+    public var read: UInt32 = 0
+
+    /// No locks, or these.
+    public init(write: UInt32 = 0, override: UInt32 = 0, read: UInt32 = 0) {
+      self.write = write
+      self.override = override
+      self.read = read
+    }
   }
 
   /// LOCK: word 0 itself.
-  static let lock = 0
+  @inlinable public static var lock: Int { 0 }
   /// Unique id, two words.
-  static let uniqueID = (1, 2)
+  @inlinable public static var uniqueID: (Int, Int) { (1, 2) }
   /// BOOT_CFG0: boot device.
-  static let bootConfiguration0 = 5
+  @inlinable public static var bootConfiguration0: Int { 5 }
   /// BOOT_CFG1: HAB closed (bit 1), fuse select (bit 4), serial download switches.
-  static let bootConfiguration1 = 6
+  @inlinable public static var bootConfiguration1: Int { 6 }
   /// BOOT_CFG2.
-  static let bootConfiguration2 = 7
+  @inlinable public static var bootConfiguration2: Int { 7 }
   /// MISC_CONF0: FlexRAM partition (bits 19:16), watchdog.
-  static let miscellaneous0 = 0x2D
+  @inlinable public static var miscellaneous0: Int { 0x2D }
   /// SRK_REVOKE: keys that are no longer trusted.
-  static let revocation = 0x2F
+  @inlinable public static var revocation: Int { 0x2F }
 
   /// The locks of word `index`.
-  static func locks(_ index: Int) -> Locks {
+  public static func locks(_ index: Int) -> Locks {
     switch index {
     case 0x01...0x04: Locks(write: 0x0001, override: 0x0002)
     case 0x05...0x07: Locks(write: 0x0004, override: 0x0008)
@@ -46,7 +53,7 @@ enum FuseWord {
   }
 
   /// The field's name of word `index`; nil for a reserved one. Source: SPSDK's table of the RT1024.
-  static func name(_ index: Int) -> String? {
+  public static func name(_ index: Int) -> String? {
     switch index {
     case 0x00...0x07:
       [

@@ -1,0 +1,16 @@
+/// One thing that is wrong with an image, as HAB notes it and as a person reads it.
+public struct HABFinding: Equatable, Sendable {
+  /// The record in HAB's log.
+  public var event: HABEvent
+  /// What is wrong, a sentence with addresses or offsets.
+  public var cause: String
+  /// How to mend it, a sentence.
+  public var remedy: String
+
+  /// Makes a finding.
+  public init(_ event: HABEvent, cause: String, remedy: String) {
+    self.event = event
+    self.cause = cause
+    self.remedy = remedy
+  }
+}
