@@ -14,6 +14,12 @@ public enum BootContainerError: Error, Equatable, Sendable {
   case vectors(VectorFault)
   /// The entry that was asked for lies outside the application.
   case entryOutside(entry: UInt32, start: UInt64, end: UInt64)
+  /// What was given as DCD does not start with D2, its length and a version, or ends before that length.
+  case noDCD
+  /// The DCD has more bytes than stand before the application, or than HAB takes.
+  case longDCD(Int, limit: Int)
+  /// The command sequence file with its certificates and signatures has more bytes than its block.
+  case longCSF(Int)
 }
 
 extension BootContainerError: CustomStringConvertible {
@@ -38,6 +44,14 @@ extension BootContainerError: CustomStringConvertible {
         + "vector table"
     case .entryOutside(let entry, let start, let end):
       "the entry \(entry.hex()) lies outside the application (\(start.hex()) to \(end.hex()))"
+    case .noDCD:
+      "the device configuration data (DCD) does not start with its header (D2, length, 4x), or is shorter than that "
+        + "header says; give the binary DCD, not its source"
+    case .longDCD(let count, let limit):
+      "the device configuration data (DCD) has \(count) bytes; \(limit) can stand there"
+    case .longCSF(let count):
+      "the command sequence file with its keys and signatures takes \(count) bytes, and its block has "
+        + "\(ContainerLayout.csfByteCount); use shorter keys"
     }
   }
 }

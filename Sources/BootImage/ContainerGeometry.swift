@@ -22,6 +22,18 @@ public struct ContainerGeometry: Equatable, Sendable {
     ContainerGeometry(start: start, ivtOffset: 0, initialLoadSize: 0x400)
   }
 
+  /// What a boot device's name stands for in NXP's configuration files, or nil where there is no such device.
+  public init?(bootDevice: String, start: UInt32) {
+    guard let offsets = Self.bootDevices.first(where: { $0.name == bootDevice }) else { return nil }
+    self.init(start: start, ivtOffset: offsets.ivt, initialLoadSize: offsets.application)
+  }
+
+  /// The boot devices of the RT1020 by their names in NXP's configuration files. Source: SPSDK 3.12's data base.
+  public static let bootDevices: [(name: String, ivt: UInt32, application: UInt32)] = [
+    ("flexspi_nor", 0x1000, 0x2000), ("flexspi_nand", 0x400, 0x1000), ("semc_nand", 0x400, 0x1000),
+    ("sd", 0x400, 0x1000), ("mmc", 0x400, 0x1000), ("serial_downloader", 0, 0x400),
+  ]
+
   /// Where the application must be linked; up to 33 bits.
   public var applicationAddress: UInt64 { UInt64(start) + UInt64(initialLoadSize) }
 }
