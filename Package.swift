@@ -44,6 +44,8 @@ let package = Package(
   targets: [
     room("HIDTransport"),
     room("ByteQueue"),
+    // Libraries of the machine that are loaded when they are first needed: libusb, libpcap, zlib, libcrypto.
+    room("SystemLibraries"),
     room("SDP", ["ByteQueue"]),
     room("MBoot", ["ByteQueue"]),
     room("USBIP", ["ByteQueue"]),
@@ -52,14 +54,16 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     room("YAMLText", ["CLibYAML", "JSONText"]),
     room("BootImage"),
-    room("HAB", ["BootImage"]),
+    // OpenSSL's types as its ABI has them, no header of its own and no link flag: loaded when crypto is first needed.
+    .systemLibrary(name: "CLibCrypto"),
+    room("HAB", ["CLibCrypto", "SystemLibraries", "BootImage"]),
     room("Fuses"),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     // Headers only, and no link flag: the library is loaded when USB is first asked for.
     .systemLibrary(name: "CLibUSB"),
-    room("LibUSBTransport", ["CLibUSB", "HIDTransport"]),
+    room("LibUSBTransport", ["CLibUSB", "SystemLibraries", "HIDTransport"]),
     room("USBDoctor", ["HIDTransport", "LibUSBTransport"]),
     room("USBIPTransport", ["HIDTransport", "USBIP"]),
     room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
@@ -80,7 +84,7 @@ let package = Package(
     room("USBCapture", ["HIDTransport", "USBIP"]),
     // Headers only, as with libusb: the library is loaded when a capture is first read.
     .systemLibrary(name: "CLibPCAP"),
-    room("PCAPReading", ["CLibPCAP", "USBCapture"]),
+    room("PCAPReading", ["CLibPCAP", "SystemLibraries", "USBCapture"]),
     room("CaptureDecoding", ["USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText"]),
     room(
       "CaptureReplay",

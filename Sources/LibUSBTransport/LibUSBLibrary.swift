@@ -1,13 +1,6 @@
 import CLibUSB
 import HIDTransport
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SystemLibraries
 
 /// libusb-1.0 as it is on this machine, loaded when it is first asked for: a program that never touches USB does not
 /// pay the milliseconds that loading it, and libudev with it, takes.
@@ -44,75 +37,62 @@ public enum LibUSBLibrary {
 
   /// Loads the first library of `places` that is there, and has every function.
   static func load(from places: [String]) -> Result<LibUSBFunctions, HIDError> {
-    for place in places {
-      guard let library = dlopen(place, RTLD_NOW | RTLD_LOCAL) else { continue }
-      return functions(of: library, place)
-    }
-    return .failure(.system("libusb-1.0 is not on this machine: install it with '\(remedy)'"))
-  }
-
-  private static func functions(
-    of library: UnsafeMutableRawPointer, _ place: String
-  ) -> Result<LibUSBFunctions, HIDError> {
-    var missing: String?
-    func find<Function>(_ name: String, as type: Function.Type) -> Function? {
-      guard let symbol = dlsym(library, name) else {
-        missing = name
-        return nil
-      }
-      // A symbol's address is the C function; the types stand in libusb.h.
-      return unsafeBitCast(symbol, to: type)
+    guard var library = SystemLibrary(from: places) else {
+      return .failure(.system("libusb-1.0 is not on this machine: install it with '\(remedy)'"))
     }
     typealias F = LibUSBFunctions
     guard
-      let initialize = find(
+      let initialize = library.find(
         "libusb_init", as: (@convention(c) (UnsafeMutablePointer<F.Context?>?) -> Int32).self),
-      let exit = find("libusb_exit", as: (@convention(c) (F.Context?) -> Void).self),
-      let deviceList = find(
+      let exit = library.find("libusb_exit", as: (@convention(c) (F.Context?) -> Void).self),
+      let deviceList = library.find(
         "libusb_get_device_list",
         as: (@convention(c) (F.Context?, UnsafeMutablePointer<F.DeviceList?>?) -> Int).self),
-      let freeDeviceList = find(
+      let freeDeviceList = library.find(
         "libusb_free_device_list", as: (@convention(c) (F.DeviceList?, Int32) -> Void).self),
-      let deviceDescriptor = find(
+      let deviceDescriptor = library.find(
         "libusb_get_device_descriptor",
         as: (@convention(c) (F.Device?, UnsafeMutablePointer<libusb_device_descriptor>?) -> Int32).self),
-      let busNumber = find("libusb_get_bus_number", as: (@convention(c) (F.Device?) -> UInt8).self),
-      let deviceAddress = find("libusb_get_device_address", as: (@convention(c) (F.Device?) -> UInt8).self),
-      let portNumbers = find(
+      let busNumber = library.find("libusb_get_bus_number", as: (@convention(c) (F.Device?) -> UInt8).self),
+      let deviceAddress = library.find("libusb_get_device_address", as: (@convention(c) (F.Device?) -> UInt8).self),
+      let portNumbers = library.find(
         "libusb_get_port_numbers",
         as: (@convention(c) (F.Device?, UnsafeMutablePointer<UInt8>?, Int32) -> Int32).self),
-      let activeConfiguration = find(
+      let activeConfiguration = library.find(
         "libusb_get_active_config_descriptor",
         as: (@convention(c) (F.Device?, UnsafeMutablePointer<F.Configuration?>?) -> Int32).self),
-      let freeConfiguration = find(
+      let freeConfiguration = library.find(
         "libusb_free_config_descriptor", as: (@convention(c) (F.Configuration?) -> Void).self),
-      let open = find(
+      let open = library.find(
         "libusb_open", as: (@convention(c) (F.Device?, UnsafeMutablePointer<F.Handle?>?) -> Int32).self),
-      let close = find("libusb_close", as: (@convention(c) (F.Handle?) -> Void).self),
-      let stringDescriptor = find(
+      let close = library.find("libusb_close", as: (@convention(c) (F.Handle?) -> Void).self),
+      let stringDescriptor = library.find(
         "libusb_get_string_descriptor_ascii",
         as: (@convention(c) (F.Handle?, UInt8, UnsafeMutablePointer<UInt8>?, Int32) -> Int32).self),
-      let kernelDriverActive = find(
+      let kernelDriverActive = library.find(
         "libusb_kernel_driver_active", as: (@convention(c) (F.Handle?, Int32) -> Int32).self),
-      let detachKernelDriver = find(
+      let detachKernelDriver = library.find(
         "libusb_detach_kernel_driver", as: (@convention(c) (F.Handle?, Int32) -> Int32).self),
-      let attachKernelDriver = find(
+      let attachKernelDriver = library.find(
         "libusb_attach_kernel_driver", as: (@convention(c) (F.Handle?, Int32) -> Int32).self),
-      let claimInterface = find("libusb_claim_interface", as: (@convention(c) (F.Handle?, Int32) -> Int32).self),
-      let releaseInterface = find(
+      let claimInterface = library.find(
+        "libusb_claim_interface", as: (@convention(c) (F.Handle?, Int32) -> Int32).self),
+      let releaseInterface = library.find(
         "libusb_release_interface", as: (@convention(c) (F.Handle?, Int32) -> Int32).self),
-      let clearHalt = find("libusb_clear_halt", as: (@convention(c) (F.Handle?, UInt8) -> Int32).self),
-      let allocateTransfer = find("libusb_alloc_transfer", as: (@convention(c) (Int32) -> F.Transfer?).self),
-      let freeTransfer = find("libusb_free_transfer", as: (@convention(c) (F.Transfer?) -> Void).self),
-      let submitTransfer = find("libusb_submit_transfer", as: (@convention(c) (F.Transfer?) -> Int32).self),
-      let cancelTransfer = find("libusb_cancel_transfer", as: (@convention(c) (F.Transfer?) -> Int32).self),
-      let handleEvents = find(
+      let clearHalt = library.find("libusb_clear_halt", as: (@convention(c) (F.Handle?, UInt8) -> Int32).self),
+      let allocateTransfer = library.find("libusb_alloc_transfer", as: (@convention(c) (Int32) -> F.Transfer?).self),
+      let freeTransfer = library.find("libusb_free_transfer", as: (@convention(c) (F.Transfer?) -> Void).self),
+      let submitTransfer = library.find("libusb_submit_transfer", as: (@convention(c) (F.Transfer?) -> Int32).self),
+      let cancelTransfer = library.find("libusb_cancel_transfer", as: (@convention(c) (F.Transfer?) -> Int32).self),
+      let handleEvents = library.find(
         "libusb_handle_events_timeout_completed",
         as: (@convention(c) (F.Context?, UnsafeMutablePointer<timeval>?, UnsafeMutablePointer<Int32>?) -> Int32).self),
-      let errorName = find("libusb_error_name", as: (@convention(c) (Int32) -> UnsafePointer<CChar>?).self)
+      let errorName = library.find("libusb_error_name", as: (@convention(c) (Int32) -> UnsafePointer<CChar>?).self)
     else {
       return .failure(
-        .system("\(place) has no function \(missing ?? "of libusb"): version 1.0.16 or later is needed, '\(remedy)'"))
+        .system(
+          "\(library.place) has no function \(library.missing ?? "of libusb"): version 1.0.16 or later is needed, '\(remedy)'"
+        ))
     }
     return .success(
       LibUSBFunctions(

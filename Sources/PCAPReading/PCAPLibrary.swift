@@ -1,4 +1,5 @@
 import CLibPCAP
+import SystemLibraries
 
 /// libpcap as it is on this machine.
 public enum PCAPLibrary {

@@ -1,4 +1,5 @@
 import CLibPCAP
+import SystemLibraries
 
 /// zlib as it is on this machine: needed for compressed captures only.
 enum ZLibrary {

@@ -6,16 +6,16 @@
   import Darwin
 #endif
 
-/// A library of this machine, loaded when it is first needed: a program that reads no capture does not pay for it.
-struct SystemLibrary {
+/// A library of this machine, loaded when it is first needed: a program that does not use it does not pay for it.
+public struct SystemLibrary {
   private let handle: UnsafeMutableRawPointer
   /// Where it was found.
-  let place: String
+  public let place: String
   /// The first function that it did not have, if one was asked for.
-  private(set) var missing: String?
+  public private(set) var missing: String?
 
   /// Loads the first of `places` that is there; nil if none is. It stays loaded as long as the process runs.
-  init?(from places: [String]) {
+  public init?(from places: [String]) {
     for place in places {
       guard let handle = dlopen(place, RTLD_NOW | RTLD_LOCAL) else { continue }
       self.handle = handle
@@ -26,7 +26,7 @@ struct SystemLibrary {
   }
 
   /// A function by its name; its type stands in the library's header.
-  mutating func find<Function>(_ name: String, as type: Function.Type) -> Function? {
+  public mutating func find<Function>(_ name: String, as type: Function.Type) -> Function? {
     guard let symbol = dlsym(handle, name) else {
       missing = missing ?? name
       return nil
