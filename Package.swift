@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "CLibCrypto"),
     room("HAB", ["CLibCrypto", "SystemLibraries", "BootImage"]),
     room("Fuses"),
+    room("BoardJournal", ["JSONText"]),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
