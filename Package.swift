@@ -124,6 +124,7 @@ let package = Package(
     tests(of: "JSONText", ["SeededGenerator"]),
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
+    tests(of: "HAB", ["BootImage", "SeededGenerator"], resources: [.copy("Files")]),
     tests(
       of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses"],
       resources: [.copy("Recordings")]),
