@@ -120,13 +120,6 @@ extension HABRun {
     switch installation.sourceIndex {
     case 0:
       guard let rootKey else { throw missingRootKey(command) }
-      guard rootKey.isCA else {
-        throw refusal(
-          .invalidKey, command,
-          "is signed by SRK \(rootKey.index), which may sign no certificates (its table entry has no CA flag)",
-          "Make the SRK certificates with the key usage keyCertSign, or use fast authentication: AuthenticateData with "
-            + "verification index 0.")
-      }
       try check(certificate, isSignedBy: rootKey, command)
     case 2...5:
       guard let issuer = certificates[installation.sourceIndex] else {
@@ -180,6 +173,13 @@ extension HABRun {
   private func check(
     _ certificate: Certificate, isSignedBy root: HABRootKey, _ command: CSFCommand
   ) throws(HABFinding) {
+    guard root.isCA else {
+      throw refusal(
+        .invalidKey, command,
+        "wants to be checked with SRK \(root.index), which may sign no certificates (its table entry has no CA flag)",
+        "Make the SRK certificates with the key usage keyCertSign, or use fast authentication: InstallNOCAK, no InstallKey, "
+          + "AuthenticateData with verification index 0.")
+    }
     guard !certificate.isSigned(by: root.key) else { return }
     throw refusal(
       .invalidCertificate, command, "has a certificate that SRK \(root.index) has not signed",

@@ -25,12 +25,7 @@ extension HABRun {
     _ authentication: CSFAuthentication, _ command: CSFCommand, _ csf: CommandSequenceFile
   ) throws(HABFinding) {
     guard authentication.keyIndex == 1, authentication.blocks.isEmpty else { return try needAuthenticCSF(command) }
-    guard let certificate = certificates[1] else {
-      throw refusal(
-        rootKey == nil ? .outOfSequence : .invalidKey, command, "has no CSF key: nothing has installed one",
-        "Sign with the sections InstallSRK and InstallCSFK in front.")
-    }
-    try verify([csf.bytes], certificate, authentication, command, "the CSF's header and commands")
+    try verify([csf.bytes], key(authentication, command), authentication, command, "the CSF's header and commands")
     isCSFAuthentic = true
   }
 
@@ -42,35 +37,52 @@ extension HABRun {
         .outOfSequence, command, "covers no blocks, and the CSF is authenticated already",
         "Leave one section AuthenticateCSF; AuthenticateData needs blocks.")
     }
-    let certificate: Certificate
+    guard authentication.keyIndex != 1 else {
+      throw refusal(
+        .invalidIndex, command, "wants the CSF key (slot 1), which is for the CSF alone",
+        "Give AuthenticateData_VerificationIndex the image key's slot.")
+    }
+    let key = try key(authentication, command)
+    let content = try content(of: authentication.blocks, command)
+    let names = authentication.blocks.prefix(4).map { (UInt64($0.address)..<$0.end).addressText }
+    let rest = authentication.blocks.count > 4 ? " and \(authentication.blocks.count - 4) more" : ""
+    try verify(content, key, authentication, command, names.joined(separator: ", ") + rest)
+    authenticated.add(authentication.blocks.map { UInt64($0.address)..<$0.end })
+  }
+
+  /// The key that a signature is checked with. Fast authentication installs no certificate: where slot 1 is empty, and
+  /// for slot 0, it is the SRK itself, which must be none that signs certificates.
+  private func key(_ authentication: CSFAuthentication, _ command: CSFCommand) throws(HABFinding) -> HABKey {
     switch authentication.keyIndex {
-    case 0:
-      // Fast authentication: the key that has signed the CSF has signed the image too.
-      guard let rootKey, !rootKey.isCA, let key = certificates[1] else {
+    case 0, 1:
+      if authentication.keyIndex == 1, let certificate = certificates[1] { return .certificate(certificate, "CSF key") }
+      guard let rootKey else {
+        throw refusal(
+          .outOfSequence, command, "has no key: nothing has installed one before",
+          "Sign with the sections InstallSRK and InstallCSFK in front.")
+      }
+      guard !rootKey.isCA else {
         throw refusal(
           .invalidKey, command,
-          "is for fast authentication (verification index 0), but SRK \(rootKey?.index ?? 0) signs certificates only (CA "
-            + "flag)",
-          "Install an image key (InstallKey) and give AuthenticateData its slot, or use SRKs without keyCertSign.")
+          "is for SRK \(rootKey.index) itself (fast authentication), but that one signs certificates only (its table entry "
+            + "has the CA flag)",
+          authentication.keyIndex == 0
+            ? "Install an image key (InstallKey) and give AuthenticateData its slot, or make the table of SRKs without "
+              + "keyCertSign." : "Sign with the section InstallCSFK, or make the table of SRKs without keyCertSign.")
       }
-      certificate = key
+      return .root(rootKey)
     case 2...5:
-      guard let key = certificates[authentication.keyIndex] else {
+      guard let certificate = certificates[authentication.keyIndex] else {
         throw refusal(
           .invalidKey, command, "wants the key in slot \(authentication.keyIndex), which is empty",
           "Install the image key first (InstallKey with InstallKey_TargetIndex \(authentication.keyIndex)).")
       }
-      certificate = key
+      return .certificate(certificate, "image key")
     default:
       throw refusal(
-        .invalidIndex, command, "wants the key in slot \(authentication.keyIndex); images have 2 to 5, or 0",
+        .invalidIndex, command, "wants the key in slot \(authentication.keyIndex); there are 0 to 5",
         "Give AuthenticateData_VerificationIndex the image key's slot.")
     }
-    let content = try content(of: authentication.blocks, command)
-    let names = authentication.blocks.prefix(4).map { (UInt64($0.address)..<$0.end).addressText }
-    let rest = authentication.blocks.count > 4 ? " and \(authentication.blocks.count - 4) more" : ""
-    try verify(content, certificate, authentication, command, names.joined(separator: ", ") + rest)
-    authenticated.add(authentication.blocks.map { UInt64($0.address)..<$0.end })
   }
 
   /// The bytes of blocks, each in one piece.
@@ -98,14 +110,8 @@ extension HABRun {
   }
 
   private func verify(
-    _ content: [[UInt8]], _ certificate: Certificate, _ authentication: CSFAuthentication, _ command: CSFCommand,
-    _ covered: String
+    _ content: [[UInt8]], _ key: HABKey, _ authentication: CSFAuthentication, _ command: CSFCommand, _ covered: String
   ) throws(HABFinding) {
-    guard !certificate.isCA else {
-      throw refusal(
-        .invalidKey, command, "uses a key that is for signing certificates (its certificate has keyCertSign)",
-        "Use a certificate without keyCertSign for CSF and image keys.")
-    }
     let place = address(authentication.location, isAbsolute: authentication.isAbsolute)
     let raw: [UInt8]
     switch record(HABHeader.Tag.signature, at: place) {
@@ -119,8 +125,18 @@ extension HABRun {
         for: error, .invalidSignature, command, "cannot use the signature at \(place?.addressText ?? "?")",
         "Sign the image again.")
     }
-    let key = authentication.keyIndex == 1 ? "CSF key" : "image key"
-    switch signature.verify(over: content, certificate: certificate) {
+    let verdict: CMSVerdict
+    switch key {
+    case .certificate(let certificate, let name):
+      guard !certificate.isCA else {
+        throw refusal(
+          .invalidKey, command, "uses a \(name) that is for signing certificates (its certificate has keyCertSign)",
+          "Use certificates without keyCertSign for CSF and image keys.")
+      }
+      verdict = signature.verify(over: content, certificate: certificate)
+    case .root(let root): verdict = signature.verify(over: content, key: root.key)
+    }
+    switch verdict {
     case .valid: return
     case .digestDiffers:
       throw refusal(
@@ -128,12 +144,12 @@ extension HABRun {
         "Take the image as it was signed, or sign it again after the last change.")
     case .signatureWrong:
       throw refusal(
-        .invalidSignature, command, "has a signature that the \(key)'s certificate does not fit",
-        "Sign with the private key that belongs to the \(key)'s certificate.")
+        .invalidSignature, command, "has a signature that was not made with the \(key.name)",
+        "Sign with the private key that belongs to the \(key.name).")
     case .otherSigner:
       throw refusal(
         .invalidSignature, command,
-        "has a signature that names another certificate (issuer and serial number) than the \(key)'s",
+        "has a signature that names another certificate (issuer and serial number) than the \(key.name)'s",
         "Sign with the private key and the certificate of one and the same key.")
     }
   }
