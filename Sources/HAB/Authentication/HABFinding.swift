@@ -1,5 +1,5 @@
 /// One thing that is wrong with an image, as HAB notes it and as a person reads it.
-public struct HABFinding: Equatable, Sendable {
+public struct HABFinding: Error, Equatable, Sendable {
   /// The record in HAB's log.
   public var event: HABEvent
   /// What is wrong, a sentence with addresses or offsets.
@@ -12,5 +12,13 @@ public struct HABFinding: Equatable, Sendable {
     self.event = event
     self.cause = cause
     self.remedy = remedy
+  }
+
+  /// Makes a finding and its event.
+  init(
+    _ reason: HABReason, _ context: HABContext, status: HABStatus = .failure, data: [UInt8] = [], cause: String,
+    remedy: String
+  ) {
+    self.init(HABEvent(status: status, reason: reason, context: context, data: data), cause: cause, remedy: remedy)
   }
 }

@@ -12,17 +12,20 @@ public struct HABOutcome: Equatable, Sendable {
   public var starts: Bool
   /// Device configuration data to run before the start: authenticated on a closed part.
   public var dcd: [UInt8]?
+  /// What of an encrypted image was decrypted, to be put over the cipher text before the start.
+  public var decrypted: [ImageSegment]
 
   /// Makes an outcome.
   public init(
     table: ImageVectorTable? = nil, bootData: BootData? = nil, findings: [HABFinding] = [], starts: Bool,
-    dcd: [UInt8]? = nil
+    dcd: [UInt8]? = nil, decrypted: [ImageSegment] = []
   ) {
     self.table = table
     self.bootData = bootData
     self.findings = findings
     self.starts = starts
     self.dcd = dcd
+    self.decrypted = decrypted
   }
 
   /// The worst status of the findings: what error-status answers.
