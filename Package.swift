@@ -116,7 +116,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: strict),
     .target(
-      name: "SampleImages", dependencies: ["BootImage", "Provisioning"], path: "Tests/SampleImages",
+      name: "SampleImages", dependencies: ["BootImage", "HAB", "Provisioning"], path: "Tests/SampleImages",
       swiftSettings: strict),
     tests(of: "HIDTransport"),
     tests(of: "SDP", ["SeededGenerator"]),
@@ -125,8 +125,10 @@ let package = Package(
     tests(of: "JSONText", ["SeededGenerator"]),
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
+    tests(of: "HAB", ["BootImage", "SeededGenerator"], resources: [.copy("Files")]),
     tests(
-      of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses"],
+      of: "VirtualRT1020",
+      ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses", "HAB", "SampleImages"],
       resources: [.copy("Recordings")]),
     tests(
       of: "Provisioning",

@@ -153,6 +153,12 @@ public struct ContainerLayout: Equatable, Sendable {
       guard range.contains(UInt64(entry)), entry & 1 == 1 || entry % 4 == 0 else {
         throw .entryOutside(entry: entry, start: range.lowerBound, end: range.upperBound)
       }
+      guard entry & 1 == 0 else { return }
+      let offset = Int(UInt64(entry) - range.lowerBound)
+      guard let table = VectorTable(application, at: offset) else {
+        throw .vectors(.tooShort(application.count - offset))
+      }
+      if let fault = table.resetFault(in: range) { throw .vectors(fault) }
       return
     }
     guard let table = VectorTable(application) else { throw .vectors(.tooShort(application.count)) }

@@ -4,6 +4,6 @@ struct HABRootKey {
   var index: Int
   /// The key.
   var key: PublicKey
-  /// It may sign certificates. Without that it is for fast authentication: it has signed CSF and image itself.
+  /// It may sign certificates. Without that it is for fast authentication: it signs CSF and image itself.
   var isCA: Bool
 }

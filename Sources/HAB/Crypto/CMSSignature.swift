@@ -84,16 +84,17 @@ public struct CMSSignature: Equatable, Sendable {
   ///
   /// The order tells causes apart: the certificate's name, then the content's hash, then the signature.
   public func verify(over content: [UInt8], certificate: Certificate) -> CMSVerdict {
-    verify(over: [content], key: certificate.publicKey, certificate: certificate)
+    verify(over: [content], certificate: certificate)
   }
 
   /// Checks the signature over several pieces of content, one after the other.
   public func verify(over content: [[UInt8]], certificate: Certificate) -> CMSVerdict {
-    verify(over: content, key: certificate.publicKey, certificate: certificate)
+    names(certificate) ? verify(over: content, key: certificate.publicKey) : .otherSigner
   }
 
-  private func verify(over content: [[UInt8]], key: PublicKey, certificate: Certificate) -> CMSVerdict {
-    guard names(certificate) else { return .otherSigner }
+  /// Checks the signature over several pieces of content with a key of which no certificate is there, and so whatever
+  /// signer the signature names.
+  public func verify(over content: [[UInt8]], key: PublicKey) -> CMSVerdict {
     guard let hash = try? SHA256.hash(content) else { return .signatureWrong }
     guard let attributes else { return key.isSignature(signature, ofHash: hash, algorithm) ? .valid : .signatureWrong }
     guard hash == messageDigest else { return .digestDiffers }

@@ -67,8 +67,9 @@ final class CryptoKey: @unchecked Sendable {
     _ kind: String, _ values: [(name: StaticString, type: Int, bytes: [UInt8])],
     _ functions: CryptoFunctions
   ) -> OpaquePointer? {
-    // One buffer holds all values, so that one pointer keeps them alive.
-    var pool = values.flatMap(\.bytes)
+    // One buffer holds all values, so that one pointer keeps them alive. libcrypto reads a text to its zero, whatever
+    // the size says.
+    var pool = values.flatMap { value -> [UInt8] in value.bytes + [0] }
     guard !pool.isEmpty, let context = functions.makeNamedKeyContext(nil, kind, nil) else { return nil }
     defer { functions.freeKeyContext(context) }
     return pool.withUnsafeMutableBytes { pool -> OpaquePointer? in
@@ -80,7 +81,7 @@ final class CryptoKey: @unchecked Sendable {
             key: UnsafeRawPointer(value.name.utf8Start).assumingMemoryBound(to: CChar.self),
             data_type: UInt32(value.type), data: pool.baseAddress?.advanced(by: offset),
             data_size: value.bytes.count, return_size: 0))
-        offset += value.bytes.count
+        offset += value.bytes.count + 1
       }
       parameters.append(boardless_crypto_parameter(key: nil, data_type: 0, data: nil, data_size: 0, return_size: 0))
       var key: OpaquePointer?

@@ -21,4 +21,26 @@ public enum CSFSection: Sendable {
   case setEngine(algorithm: UInt8, engine: UInt8, configuration: UInt8)
   /// Unlocks features of an engine for the image; a UID only where the features are tied to a part.
   case unlock(engine: UInt8, features: UInt32, uid: UInt64?)
+  /// Does nothing.
+  case nop
+  /// Initialises an engine with words of its own.
+  case initialize(engine: UInt8, words: [UInt32])
+
+  /// What NXP's YAML calls it; the last two have no name there, and are called as in its BD files.
+  public var name: String {
+    switch self {
+    case .installSRK: "InstallSRK"
+    case .installCSFK: "InstallCSFK"
+    case .installNOCAK: "InstallNOCAK"
+    case .authenticateCSF: "AuthenticateCSF"
+    case .installKey: "InstallKey"
+    case .authenticateData: "AuthenticateData"
+    case .installSecretKey: "SecretKey"
+    case .decryptData: "Decrypt"
+    case .setEngine: "SetEngine"
+    case .unlock: "Unlock"
+    case .nop: "NOP"
+    case .initialize: "Init"
+    }
+  }
 }
