@@ -71,6 +71,11 @@ public struct Certificate: Equatable, Sendable {
     signature = Array(der[bits.content.dropFirst()])
   }
 
+  /// The owner's common name, or what stands first in the name; for people.
+  public var subjectName: String { DistinguishedName.text(subject) }
+  /// The issuer's; see above.
+  public var issuerName: String { DistinguishedName.text(issuer) }
+
   /// True if this certificate bears `key`'s signature.
   public func isSigned(by key: PublicKey) -> Bool {
     guard let signatureAlgorithm else { return false }
