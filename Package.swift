@@ -62,6 +62,12 @@ let package = Package(
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    room(
+      "FuseBurning",
+      [
+        "Fuses", "BoardJournal", "Provisioning", "HIDTransport", "SDP", "MBoot", "VirtualRT1020", "HAB", "BootImage",
+        "JSONText",
+      ]),
     // Headers only, and no link flag: the library is loaded when USB is first asked for.
     .systemLibrary(name: "CLibUSB"),
     room("LibUSBTransport", ["CLibUSB", "SystemLibraries", "HIDTransport"]),

@@ -17,6 +17,20 @@ public struct KeyHash: Equatable, Hashable, Sendable {
     }
   }
 
+  /// Takes 64 hexadecimal digits, the bytes of a hash file in order; nil for anything else.
+  public init?(text: String) {
+    let digits = Array(text.utf8)
+    guard digits.count == 64 else { return nil }
+    var bytes: [UInt8] = []
+    for start in stride(from: 0, to: 64, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[start..<(start + 2)], as: UTF8.self), radix: 16),
+        digits[start] != UInt8(ascii: "+"), digits[start] != UInt8(ascii: "-")
+      else { return nil }
+      bytes.append(byte)
+    }
+    self.init(bytes: bytes)
+  }
+
   /// The 32 bytes.
   public var bytes: [UInt8] { words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } } }
 
