@@ -15,6 +15,7 @@ struct SigningChain {
 
   private var root: PublicKey?
   private var rootIndex: UInt8 = 0
+  private var rootIsCA = false
   private var isFast = false
   private var hasCSFSignature = false
   private var hasDataSignature = false
@@ -118,7 +119,7 @@ struct SigningChain {
       throw HABError(
         .input, "InstallSRK: source index \(index), but the table has keys 0 to \(table.entries.count - 1)")
     }
-    guard let key = table.publicKey(Int(index)) else {
+    guard case .key(let key, let isCA) = table.entries[Int(index)] else {
       throw HABError(
         .input,
         "InstallSRK: of key \(index) the table has only the hash; take a table with the whole key, or another index")
@@ -126,6 +127,7 @@ struct SigningChain {
     self.table = table
     root = key
     rootIndex = index
+    rootIsCA = isCA
   }
 
   private mutating func installCSFKey(_ der: [UInt8]) throws(HABError) {
@@ -134,6 +136,7 @@ struct SigningChain {
     guard csfCertificate == nil else {
       throw HABError(.input, "InstallCSFK: a key for the CSF is installed already: take one section away")
     }
+    try checkLeaf(certificate, "InstallCSFK")
     guard certificate.isSigned(by: root) else { throw wrongIssuer(certificate, "InstallCSFK") }
     csfCertificate = certificate
   }
@@ -149,6 +152,12 @@ struct SigningChain {
         .input,
         "InstallNOCAK: the certificate of \(certificate.subjectName) is not SRK \(rootIndex)'s own; fast authentication "
           + "signs with the SRK itself: give its certificate\(hint(certificate))")
+    }
+    guard !rootIsCA else {
+      throw HABError(
+        .input,
+        "InstallNOCAK: SRK \(rootIndex) is a CA (its table entry has flag 0x80), and HAB takes only an SRK that is none "
+          + "for fast authentication: use InstallCSFK and InstallKey, or SRK certificates without keyCertSign")
     }
     csfCertificate = certificate
     slots[0] = certificate
@@ -167,6 +176,7 @@ struct SigningChain {
       throw HABError(.input, "InstallKey: slot \(target) is taken by an InstallKey before: take another target index")
     }
     let certificate = try Self.certificate(der, "InstallKey")
+    try checkLeaf(certificate, "InstallKey")
     if verification == 0 {
       guard certificate.isSigned(by: try rootKey(for: "InstallKey")) else {
         throw wrongIssuer(certificate, "InstallKey")
@@ -184,6 +194,23 @@ struct SigningChain {
       }
     }
     slots[target] = certificate
+  }
+
+  /// What holds for the CSF's and the image's certificates: the SRK may sign them, and they may sign none.
+  private func checkLeaf(_ certificate: Certificate, _ section: String) throws(HABError) {
+    guard rootIsCA else {
+      throw HABError(
+        .input,
+        "\(section): SRK \(rootIndex) may sign no certificates (its table entry has no CA flag): make the SRK "
+          + "certificates with the key usage keyCertSign, as 'boardless image keys' does, or use fast authentication "
+          + "(InstallNOCAK)")
+    }
+    guard !certificate.isCA else {
+      throw HABError(
+        .input,
+        "\(section): the certificate of \(certificate.subjectName) is one for signing certificates (keyCertSign): give "
+          + "that of a CSF or image key")
+    }
   }
 
   private func checkSlot(_ slot: UInt8) throws(HABError) {
