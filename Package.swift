@@ -99,7 +99,7 @@ let package = Package(
     .executableTarget(
       name: "boardless",
       dependencies: [
-        "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
+        "HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses", "VirtualRT1020", "Provisioning", "SerialTransport",
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay",
