@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `boardless image`: looks at image files, and signs them.
+/// `boardless image`: looks at image files, makes and signs them.
 struct ImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "image", abstract: "Look at image files, and sign them.",
+    commandName: "image", abstract: "Look at image files, make and sign them.",
     subcommands: [
-      ImageInfoCommand.self, ImageKeysCommand.self, ImageSRKCommand.self, ImageSignCommand.self,
+      ImageInfoCommand.self, ImageBuildCommand.self, ImageKeysCommand.self, ImageSRKCommand.self, ImageSignCommand.self,
     ])
 }
