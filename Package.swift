@@ -104,7 +104,7 @@ let package = Package(
         "HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses", "VirtualRT1020", "Provisioning", "SerialTransport",
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
-        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "HAB", "SigningConfiguration",
+        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "SigningConfiguration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

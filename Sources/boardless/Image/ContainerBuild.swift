@@ -41,11 +41,9 @@ struct ContainerBuild {
         entry: configuration.entry ?? loaded.application.entry, dcd: loaded.dcd, flags: configuration.kind.rawValue,
         sections: loaded.sections,
         header: configuration.header.map { CSFHeader(version: $0.version, engine: $0.engine) }
-          ?? CSFHeader(), time: configuration.time ?? Self.now())
+          ?? CSFHeader(), time: configuration.time ?? SignatureTime.now)
     } catch {
-      // What stands in the application or the sections; the error says which.
-      throw Failure(
-        error.kind == .library ? .fileTrouble : .badInput, "\(input.name ?? loaded.applicationPath): \(error)")
+      throw Failure(error, in: input.name ?? loaded.applicationPath)
     }
     try check(key)
   }
@@ -67,19 +65,14 @@ struct ContainerBuild {
         at: address, in: ContainerMemory(address: address, container: container, key: key))
       guard let finding = outcome.findings.first, !outcome.starts else { return }
       throw HABError(.input, "the boot ROM would not start what was built: \(finding.cause) \(finding.remedy)")
-    } catch { throw Failure(error.kind == .library ? .fileTrouble : .badInput, error.description) }
+    } catch { throw Failure(error, in: loaded.applicationPath) }
   }
-
-  /// Seconds since 1970.
-  private static func now() -> Int64 { Int64(time(nil)) }
 
   /// Writes the container, and says what it is.
   func write(to path: String, replaces: Bool) throws(Failure) -> [String] {
     if let key = loaded.newDataKey { try SecretFile.write(key.bytes, to: key.path, replaces: replaces) }
-    let file = try OutputFile(path)
-    try file.write(formatted())
-    try file.finish()
-    return lines(path)
+    try NewFile.write(formatted(), to: path, replaces: replaces)
+    return try lines(path)
   }
 
   private func formatted() -> [UInt8] {
@@ -98,7 +91,7 @@ struct ContainerBuild {
     }
   }
 
-  private func lines(_ path: String) -> [String] {
+  private func lines(_ path: String) throws(Failure) -> [String] {
     let geometry = configuration.geometry
     let address = geometry.start + geometry.ivtOffset
     let kind =
@@ -115,9 +108,9 @@ struct ContainerBuild {
     lines.append(
       "  start \(Number.hex(geometry.start)), application \(Number.hex(geometry.start + geometry.initialLoadSize)), "
         + "entry \(Number.hex(entry))")
-    if let table = loaded.keyTable, let hash = try? table.hash(), let words = try? table.fuseWords() {
-      lines.append("  SRK hash \(hash.map(Self.hex).joined())")
-      lines.append("  fuse words 0x18 to 0x1F: \(words.map(Number.hex).joined(separator: " "))")
+    if let table = loaded.keyTable {
+      let report = try SRKTableReport(table)
+      lines += (["\(report.hashLine)"] + report.requests).map { "  \($0)" }
     }
     if let key = loaded.newDataKey { lines.append("  data key in \(key.path): keep it secret, the blob is made of it") }
     if configuration.kind == .encrypted, let csf = ImageVectorTable(container)?.csf {
@@ -136,11 +129,6 @@ struct ContainerBuild {
       case .file, .library: .fileTrouble
       }
     return Failure(code, name.map { "\($0): \(error)" } ?? error.description)
-  }
-
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
   }
 
   /// True if a plain file stands at a path.

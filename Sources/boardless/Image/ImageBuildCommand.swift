@@ -42,6 +42,8 @@ struct ImageBuildCommand: ParsableCommand {
       valueName: "file"))
   var fcb: String?
 
+  @OptionGroup var passphrase: PassphraseOptions
+
   func validate() throws {
     guard config != nil || applications.count == 1 else {
       throw ValidationError(
@@ -56,9 +58,7 @@ struct ImageBuildCommand: ParsableCommand {
 
   func run() throws {
     try Failure.guarding {
-      guard force || !ContainerBuild.isFile(output) else {
-        throw Failure(.fileTrouble, "\(output) is there already; --force replaces it")
-      }
+      try NewFile.check(output, replaces: force)
       let build = try ContainerBuild(configuration(), fcb: fcb.map { path throws(Failure) in try block(path) })
       let lines = try build.write(to: output, replaces: force)
       // Standard output may be the container.
@@ -67,12 +67,12 @@ struct ImageBuildCommand: ParsableCommand {
   }
 
   private func configuration() throws(Failure) -> ContainerBuild.Input {
-    guard let config else { return try plain.input(application: applications.first ?? "") }
+    guard let config else { return try plain.input(application: applications.first ?? "", passphrase) }
     let bytes = try FileBytes.read(config, limit: 4 << 20, what: "no configuration")
     do throws(ConfigurationError) {
       return ContainerBuild.Input(
         configuration: try SigningConfiguration(bytes, sources: applications),
-        files: ConfigurationFolder.files(of: config), name: config)
+        files: ConfigurationFolder.files(of: config, passphrase), name: config)
     } catch { throw ContainerBuild.failure(error, config) }
   }
 

@@ -38,7 +38,7 @@ struct PlainContainerOptions: ParsableArguments {
   }
 
   /// The same as a configuration; relative paths are the working folder's.
-  func input(application: String) throws(Failure) -> ContainerBuild.Input {
+  func input(application: String, _ passphrase: PassphraseOptions) throws(Failure) -> ContainerBuild.Input {
     let path = ConfigurationPath(path: application, place: "application")
     var configuration = SigningConfiguration(unsigned: try geometry(application), application: path)
     configuration.entry = entry?.value
@@ -50,7 +50,8 @@ struct PlainContainerOptions: ParsableArguments {
       }
       configuration.format = known
     }
-    return ContainerBuild.Input(configuration: configuration, files: ConfigurationFolder.files(of: nil), name: nil)
+    return ContainerBuild.Input(
+      configuration: configuration, files: ConfigurationFolder.files(of: nil, passphrase), name: nil)
   }
 
   private func geometry(_ application: String) throws(Failure) -> ContainerGeometry {
