@@ -80,7 +80,7 @@ let package = Package(
       "BoardServer",
       [
         "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
-        "USBCapture",
+        "USBCapture", "HAB",
       ]),
     room(
       "HostTools",
@@ -106,7 +106,7 @@ let package = Package(
     .executableTarget(
       name: "boardless",
       dependencies: [
-        "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "SerialTransport",
+        "HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "VirtualRT1020", "Provisioning", "SerialTransport",
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay",
