@@ -82,7 +82,7 @@ let package = Package(
       "BoardServer",
       [
         "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
-        "USBCapture",
+        "USBCapture", "HAB",
       ]),
     room(
       "HostTools",

@@ -109,7 +109,7 @@ import Testing
     for (index, value) in [(0, 0xDA), (1, 1), (2, 9), (3, 0x30), (4, 0x34)] as [(Int, UInt8)] {
       var record = events[1].bytes
       record[index] = value
-      #expect(HABEvent(record: record) == nil)
+      #expect(HABEvent(record) == nil)
     }
   }
 }

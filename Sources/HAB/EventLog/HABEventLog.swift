@@ -38,7 +38,7 @@ public enum HABEventLog: Sendable {
     while offset + 4 <= bytes.count {
       let count = length(bytes, offset)
       guard count >= 4, offset + count <= bytes.count else { break }
-      if let event = HABEvent(record: bytes[offset..<offset + count]) { events.append(event) }
+      if let event = HABEvent([UInt8](bytes[offset..<offset + count])) { events.append(event) }
       offset += (count + 3) / 4 * 4
     }
     return events

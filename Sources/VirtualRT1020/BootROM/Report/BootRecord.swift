@@ -36,6 +36,9 @@ extension Hardware {
 }
 
 extension VirtualRT1020 {
+  /// HAB is closed, as the part's fuses stand.
+  public var isClosed: Bool { hardware.isClosed }
+
   /// What the boot ROM did after the last reset, and why; nil without power, and where a flashloader was there from the
   /// start.
   public var bootReport: BootReport? { running == .off ? nil : hardware.boots.report }
