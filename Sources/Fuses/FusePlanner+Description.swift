@@ -23,7 +23,12 @@ extension FusePlanner {
       if policy.images.isEmpty {
         say(.danger, "no signed image was held against these keys: nothing here shows that anything will start")
       }
-      say(.note, "the close bit is burnt after the keys, whatever order was asked for")
+      say(
+        .note,
+        asksToCloseFirst
+          ? "the close bit was asked for before the keys: burnt so, an interruption would leave a closed part without its "
+            + "keys; it is burnt last here, after the keys have been read back and compared"
+          : "the close bit is burnt last, after the keys have been read back and compared")
     }
     guard requestedKeyWords.contains(where: { $0.adds != 0 }), let hash = after.keyHash else { return }
     say(.forEver, "SRK_HASH is \(hash.text) for ever: the part can never trust other keys")
