@@ -96,6 +96,7 @@ enum FuseConfiguration {
     if let value = names[text] ?? FuseText.number(text) { return value }
     let known = names.sorted { $0.value < $1.value }.map(\.key).joined(separator: ", ")
     throw FuseFileError(
-      "\(source): \(field.name) cannot be \"\(text)\"" + (known.isEmpty ? ": expected a number" : ": expected one of \(known)"))
+      "\(source): \(field.name) cannot be \"\(text)\""
+        + (known.isEmpty ? ": expected a number" : ": expected one of \(known)"))
   }
 }

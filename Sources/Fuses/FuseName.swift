@@ -35,7 +35,8 @@ public struct FuseName: Equatable, Sendable {
   public static func field(_ text: String, of word: Int) -> FuseField? {
     let wanted = plain(text)
     let fields = FuseWord.fields(word)
-    return fields.first { plain($0.name) == wanted } ?? fields.first { withoutBits(plain($0.name)) == withoutBits(wanted) }
+    return fields.first { plain($0.name) == wanted }
+      ?? fields.first { withoutBits(plain($0.name)) == withoutBits(wanted) }
   }
 
   private static func word(_ text: String) -> Int? {

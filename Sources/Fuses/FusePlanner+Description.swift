@@ -40,6 +40,12 @@ extension FusePlanner {
     } else if !closes {
       say(.note, "the part stays open: it starts any sound image, signed or not, until SEC_CONFIG[1] is burnt")
     }
+    if readOut[FuseWord.lock].map({ $0 & 0x4000 != 0 }) == true {
+      say(
+        .danger,
+        "LOCK bit 14 is burnt, which is believed to lock SRK_HASH (UNPROVEN): the keys may not take the burn, and "
+          + "if only some did they could never be completed")
+    }
     say(.note, "SRK_HASH is not locked by this plan; which LOCK bit guards it is UNPROVEN")
   }
 

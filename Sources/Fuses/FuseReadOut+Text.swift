@@ -75,6 +75,6 @@ extension FuseReadOut {
     guard let word = self[index] else { return [] }
     let fields = FuseWord.fields(index)
     guard fields.count > 1 || fields.first?.mask != .max else { return [] }
-    return fields.filter { all || $0.value(in: word) != 0 }.map { "\($0.name) \($0.text(of: word)) (\($0.meaning))" }
+    return fields.filter { all || $0.value(in: word) != 0 }.map { "\($0.name) \($0.text(of: word)): \($0.meaning)" }
   }
 }

@@ -41,7 +41,8 @@ extension FuseRequest {
     }
     guard let found = FuseName(name) else {
       throw FuseTextError(
-        "'\(name)' is no fuse word or field: give a name that 'boardless fuses show' lists, or an index from 0x00 to 0x2F")
+        "'\(name)' is no fuse word or field: give a name that 'boardless fuses show' lists, or an index from 0x00 to 0x2F"
+      )
     }
     return (found, mask)
   }

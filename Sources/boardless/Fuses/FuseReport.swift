@@ -57,7 +57,9 @@ enum FuseReport {
     for item in list {
       let value = item["value"] ?? item
       let word = value.string.flatMap(FuseText.number)
-      guard word != nil || value.isNull else { throw Failure(.badInput, "\(name) has a word that is no value: \(value.text())") }
+      guard word != nil || value.isNull else {
+        throw Failure(.badInput, "\(name) has a word that is no value: \(value.text())")
+      }
       words.append(word)
     }
     return FuseReadOut(words)

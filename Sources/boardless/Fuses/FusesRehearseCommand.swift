@@ -54,7 +54,8 @@ struct FusesRehearseCommand: ParsableCommand {
         for line in outcome.failures { try Console.print("  x " + line) }
       }
       guard outcome.succeeded else {
-        throw Failure(.closedPart, "the rehearsal failed, and there is no ticket: " + outcome.failures.joined(separator: "; "))
+        throw Failure(
+          .closedPart, "the rehearsal failed, and there is no ticket: " + outcome.failures.joined(separator: "; "))
       }
       let text: String
       do throws(HABError) {
