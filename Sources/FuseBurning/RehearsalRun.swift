@@ -31,6 +31,7 @@ struct RehearsalRun {
       }
       guard outcome.failures.isEmpty else { return }
     }
+    guard isModelled() else { return }
     guard let permission = try? BurnPermission(for: .virtualBoard) else { return }
     let bus = VirtualBus(VirtualRT1020(configuration))
     guard burn(on: bus, permission) else { return }
@@ -46,6 +47,18 @@ struct RehearsalRun {
 
   private mutating func fail(_ text: String) { outcome.failures.append(text) }
 
+  /// Some ways to boot are not modelled: of those no rehearsal shows anything.
+  private mutating func isModelled() -> Bool {
+    let select = plan.result[FuseWord.bootConfiguration1] ?? 0
+    let configuration = plan.result[FuseWord.bootConfiguration0] ?? 0
+    let others = configuration & ~0xF0
+    guard select & 0x10 != 0, others != 0 else { return true }
+    fail(
+      "with BT_FUSE_SEL burnt the part heeds the bits \(FuseText.value(others)) of BOOT_CFG0 (encrypted XIP, another way "
+        + "to read the flash), which the virtual board does not: no rehearsal shows that it boots")
+    return false
+  }
+
   // MARK: - The board
 
   /// A virtual board with the real one's fuses and flash, in serial download.
@@ -54,7 +67,11 @@ struct RehearsalRun {
     configuration.seed = rehearsal.seed
     configuration.firmware = rehearsal.firmware
     configuration.ram = .flexRAM
-    for word in FuseWord.all { configuration.fuses[word] = plan.readOut[word] ?? 0 }
+    for word in FuseWord.all {
+      configuration.fuses[word] = plan.readOut[word] ?? 0
+      // What the real part does not let be read, the virtual one must not either.
+      if plan.readOut[word] == nil { configuration.faults.append(.fuseReadError(word: word)) }
+    }
     guard let image = rehearsal.image else { return configuration }
     configuration.flash?.contents = [(0, image.bytes)]
     var size = 8 << 20
