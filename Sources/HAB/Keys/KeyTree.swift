@@ -26,10 +26,10 @@ public struct KeyTree: Sendable {
   ///   - passphrase: encrypts the private keys; nil leaves them as they are.
   ///   - start: the certificates' first second, since 1970.
   ///   - days: how long they are valid, 1 to 36500; the boot ROM does not look.
-  ///   - progress: told the name of each key once it is made.
+  ///   - progress: told the name of each key once it is made; false ends the work with an error.
   public init(
     kind: KeyKind, count: Int, isFast: Bool, passphrase: Passphrase?, start: Int64, days: Int,
-    progress: (String) -> Void = { _ in }
+    progress: (String) -> Bool = { _ in true }
   ) throws(HABError) {
     guard SRKTable.keyCounts.contains(count) else {
       throw HABError(.input, "a tree has 1 to 4 SRKs, not \(count)")

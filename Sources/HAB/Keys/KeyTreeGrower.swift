@@ -24,12 +24,12 @@ struct KeyTreeGrower {
   }
 
   /// A new key pair.
-  mutating func pair(_ prefix: String, isCA: Bool, _ progress: (String) -> Void) throws(HABError) -> Owner {
+  mutating func pair(_ prefix: String, isCA: Bool, _ progress: (String) -> Bool) throws(HABError) -> Owner {
     let owner = Owner(key: try kind.generate(), name: "\(prefix)_\(kind.rawValue)\(isCA ? "_ca" : "")", isCA: isCA)
     let path = "keys/\(owner.commonName)"
     files.append(KeyTree.File(path: path + ".pem", text: try owner.key.pem(passphrase: passphrase), isSecret: true))
     files.append(KeyTree.File(path: path + ".pub", text: owner.key.publicKey.pem, isSecret: false))
-    progress(owner.commonName)
+    guard progress(owner.commonName) else { throw HABError(.input, "the work was ended before all keys were made") }
     return owner
   }
 

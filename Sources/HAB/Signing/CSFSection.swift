@@ -44,3 +44,10 @@ public enum CSFSection: Sendable {
     }
   }
 }
+
+extension CSFSection: CustomStringConvertible, CustomReflectable {
+  /// Its name only: a section may hold a data key.
+  public var description: String { name }
+  /// Nothing: see above.
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -54,9 +54,11 @@ struct ImageKeysCommand: ParsableCommand {
       do throws(HABError) {
         tree = try KeyTree(
           kind: kind, count: count, isFast: fastAuth, passphrase: secret, start: SignatureTime.now, days: years * 365
-        ) { name in Console.note("made \(name)\n") }
-      } catch { throw Failure(error) }
-      guard !Interrupt.isRequested else { throw Failure(.interrupted, "interrupted; nothing was made") }
+        ) { name in
+          Console.note("made \(name)\n")
+          return !Interrupt.isRequested
+        }
+      } catch { throw Interrupt.isRequested ? Failure(.interrupted, "interrupted; nothing was made") : Failure(error) }
       try write(tree)
       for line in try SRKTableReport(tree.table).lines { try Console.print(line) }
     }
