@@ -23,6 +23,14 @@ public struct CSFCommand: Equatable, Sendable {
   /// What it wants.
   public let content: Content
 
+  /// Reads one command, which must end with the bytes, as HAB's events hold it; nil for anything else.
+  public init?(record: [UInt8]) {
+    guard HABHeader(record)?.length == record.count, let command = try? CSFCommand(record, offset: 0) else {
+      return nil
+    }
+    self = command
+  }
+
   init(_ bytes: [UInt8], offset: Int) throws(CommandFault) {
     self.offset = offset
     self.bytes = bytes

@@ -6,4 +6,13 @@ public enum HABStatus: UInt8, Sendable, Equatable {
   case warning = 0x69
   /// A closed part does not start the image.
   case failure = 0x33
+
+  /// In words.
+  public var name: String {
+    switch self {
+    case .success: "success"
+    case .warning: "warning"
+    case .failure: "failure"
+    }
+  }
 }
