@@ -1,6 +1,7 @@
 /// Runs of memory, joined where they touch.
 struct AddressSet {
-  private var ranges: [Range<UInt64>] = []
+  /// Ascending; no two touch.
+  private(set) var ranges: [Range<UInt64>] = []
 
   /// Adds runs.
   mutating func add(_ added: [Range<UInt64>]) {

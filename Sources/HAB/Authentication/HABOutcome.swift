@@ -14,11 +14,13 @@ public struct HABOutcome: Equatable, Sendable {
   public var dcd: [UInt8]?
   /// What of an encrypted image was decrypted, to be put over the cipher text before the start.
   public var decrypted: [ImageSegment]
+  /// The addresses of what was authenticated, ascending, whether or not the image starts.
+  public var authenticated: [Range<UInt64>]
 
   /// Makes an outcome.
   public init(
     table: ImageVectorTable? = nil, bootData: BootData? = nil, findings: [HABFinding] = [], starts: Bool,
-    dcd: [UInt8]? = nil, decrypted: [ImageSegment] = []
+    dcd: [UInt8]? = nil, decrypted: [ImageSegment] = [], authenticated: [Range<UInt64>] = []
   ) {
     self.table = table
     self.bootData = bootData
@@ -26,6 +28,7 @@ public struct HABOutcome: Equatable, Sendable {
     self.starts = starts
     self.dcd = dcd
     self.decrypted = decrypted
+    self.authenticated = authenticated
   }
 
   /// The worst status of the findings: what error-status answers.

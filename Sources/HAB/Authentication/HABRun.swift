@@ -45,7 +45,8 @@ struct HABRun<Memory: HABMemory> {
     let starts = !part.isClosed || !failed
     return HABOutcome(
       table: table, bootData: bootData, findings: findings, starts: starts, dcd: starts ? dcd : nil,
-      decrypted: starts ? decrypted : [])
+      decrypted: starts ? decrypted : [],
+      authenticated: authenticated.ranges)
   }
 }
 
