@@ -3,8 +3,8 @@ import ArgumentParser
 /// `boardless image`: looks at image files, and signs them.
 struct ImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "image", abstract: "Look at image files, and sign them.",
+    commandName: "image", abstract: "Look at image files, sign and verify them.",
     subcommands: [
-      ImageInfoCommand.self, ImageKeysCommand.self, ImageSRKCommand.self, ImageSignCommand.self,
+      ImageInfoCommand.self, ImageVerifyCommand.self, ImageKeysCommand.self, ImageSRKCommand.self, ImageSignCommand.self,
     ])
 }

@@ -22,10 +22,13 @@ public struct ImageVerification: Sendable {
   let table: ImageVectorTable?
 
   /// Finds the container in a file.
-  /// - Parameter medium: nil decides by the IVT's own address: the FlexSPI window is flash.
+  /// - Parameters:
+  ///   - medium: nil decides by the IVT's own address: the FlexSPI window is flash.
+  ///   - dataKey: what the part would find in the key blob of an encrypted image.
   /// - Throws: where there is no container.
-  public init(_ file: ImageFile, medium: ImageMedium? = nil) throws(BootContainerError) {
-    let (place, medium) = try ImagePlace.find(file, medium)
+  public init(_ file: ImageFile, medium: ImageMedium? = nil, dataKey: [UInt8]? = nil) throws(BootContainerError) {
+    var (place, medium) = try ImagePlace.find(file, medium)
+    place.memory.dataKey = dataKey
     self.medium = medium
     ivtAddress = place.ivtAddress
     memory = place.memory
