@@ -7,14 +7,18 @@ import Testing
 /// Whatever is damaged, nothing traps, and a closed part starts only what was signed.
 struct AuthenticatorDamageTests {
   /// Offsets in the CSF's data that no signature and no hash covers: versions in the headers of records, which HAB reads
-  /// as 4.x, and filler up to a multiple of 4.
+  /// as 4.x, the frame of a CMS signature (algorithms said twice, versions), and filler up to a multiple of 4.
   private func isLoose(_ offset: Int, in sample: SignedSample) -> Bool {
     let csf = Array(sample.bytes[SignedSample.csf...])
     let starts = [0x50] + [0x18, 0x24, 0x30, 0x3C].map { csf[$0..<$0 + 4].reduce(0) { $0 << 8 | Int($1) } }
     for start in starts {
       let length = Int(csf[start + 1]) << 8 | Int(csf[start + 2])
       if offset == start + 3 { return true }
-      if offset >= start, offset < start + length { return false }
+      guard offset >= start, offset < start + length else { continue }
+      guard csf[start] == 0xD8, offset >= start + 4 else { return false }
+      // From its end: the signature of RSA-2048, its algorithm, then the signed attributes.
+      let fromEnd = start + length - offset
+      return !((1...256).contains(fromEnd) || (256 + 19 + 1...256 + 19 + 105).contains(fromEnd))
     }
     return offset >= 0x50
   }

@@ -119,19 +119,27 @@ struct AuthenticatorHeaderTests {
     #expect(!later.outcome().starts && later.outcome().dcd == nil)
   }
 
+  @Test("A DCD longer than HAB takes: 1768 bytes")
+  func longDCD() throws {
+    let sample = try withDCD([UInt8](hex: "D206E941"))
+    let findings = sample.outcome(isClosed: false).findings
+    #expect(findings.first?.event.bytes == [UInt8](hex: "DB000843 3327DD00"))
+    #expect(findings.first?.cause.contains("length of 0x6E9") == true)
+    #expect(!sample.outcome().starts)
+  }
+
   @Test(
     "DCD that are malformed, or write where they may not",
     arguments: [
       ("D3000441", "DB000843 3327DD00", "D3 00 04 41 stands where the header D2 belongs"),
       ("D2000451", "DB000843 3327DD00", "version 0x51"), ("D2000341", "DB000843 3327DD00", "length"),
-      ("D206E941", "DB000843 3327DD00", "length of 0x6E9"),
       ("D2000841 CC000804", "DB000843 3327DD00", "the command CC at offset 0x4 gives a length of 0x8"),
       ("D2000841 CC000404", "DB000843 3327DD00", "cannot have 4 bytes"),
       ("D2000841 A0000400", "DB000843 3327DD00", "no command A0"),
       ("D2001041 CC000C03 400FC068 00000000", "DB000843 3327DD00", "data of 3 bytes"),
       ("D2001041 CC000C04 60000000 00000000", "DB001443 33223300 000000F0 60000000 00000004", "0x60000000"),
       ("D2001041 CC000C04 20200000 00000000", "DB001443 33223300 000000F0 20200000 00000004", "0x20200000"),
-      ("D2001041 CC000C04 400FC066 00000000", "DB001443 33223300 000000F0 400FC066 00000004", "multiple of its width"),
+      ("D2001041 CC000C04 400FC066 00000000", "DB001443 33223300 000000F0 400FC066 00000004", "0x400FC066 (command"),
       ("D2001041 CC000C01 FFFFFFFF 00000000", "DB001443 33223300 000000F0 FFFFFFFF 00000001", "0xFFFFFFFF"),
     ])
   func badDCD(text: String, record: String, words: String) throws {
