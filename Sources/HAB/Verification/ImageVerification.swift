@@ -8,6 +8,8 @@ public struct ImageVerification: Sendable {
   public let ivtAddress: UInt32
   /// The image's bytes at the addresses where HAB reads them.
   public let memory: ImageMemory
+  /// The flash as the file fills it, for an image from there.
+  public let flash: ImageMemory?
   /// The IVT names a command sequence file.
   public let isSigned: Bool
   /// Where a command sequence file stands that the IVT does not name.
@@ -32,6 +34,7 @@ public struct ImageVerification: Sendable {
     self.medium = medium
     ivtAddress = place.ivtAddress
     memory = place.memory
+    flash = place.flash
     table = place.memory.bytes(at: place.ivtAddress, count: ImageVectorTable.byteCount).flatMap { ImageVectorTable($0) }
     isSigned = table.map { $0.csf != 0 } ?? false
     unnamedCSF = isSigned ? nil : Self.findCSF(place.memory)
