@@ -27,7 +27,13 @@ struct FuseArguments {
       }
     }
     let given = (UInt32(0x18)...0x1F).map { words[$0] }
-    if given.contains(where: { $0 != nil }) { hash = given.map { $0 ?? 0 } }
+    if given.contains(where: { $0 != nil }) {
+      if let missing = given.firstIndex(of: nil) {
+        throw Failure(
+          .badInput, "--fuses: word \(UInt32(0x18 + missing).hex) is missing; the SRK hash is all of 0x18 to 0x1F")
+      }
+      hash = given.compactMap { $0 }
+    }
     isClosed = words[6].map { $0 & 2 != 0 }
     revoked = (words[0x2F] ?? 0) & 0xF
     for key in keys {
@@ -51,7 +57,7 @@ struct FuseArguments {
     hash = fromHash
   }
 
-  /// A file of words: JSON, or lines of a word and its value; `#` starts a comment.
+  /// A file of words: the JSON of `fuses show`, or lines of a word and its value; `#` starts a comment.
   private static func file(_ path: String) throws(Failure) -> [UInt32: UInt32] {
     let bytes = try FileBytes.read(path, limit: 1 << 20, what: "no list of fuses")
     var words: [UInt32: UInt32] = [:]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BootImage
 import HAB
+import Provisioning
 
 /// `boardless image verify`: would the boot ROM start an image? Exits 0 if it would, 5 if not, 3 for no container.
 struct ImageVerifyCommand: ParsableCommand {
@@ -49,7 +50,7 @@ struct ImageVerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Failure.guarding {
+    try Failure.guarding(json: json) {
       let known = try FuseArguments(fuses, hash: srkHash, revoked: revoked)
       let file = try ImageLoader.file(image)
       let key = try dataKey.map { path throws(Failure) in try FileBytes.read(path, limit: 64, what: "no AES key") }
@@ -63,17 +64,26 @@ struct ImageVerifyCommand: ParsableCommand {
       let report = VerificationReport(
         name: image, kind: "\(file.kind)", verification,
         judgements: parts(verification, known).map { verification.judge($0) }, fusesAreGiven: known.hash != nil)
-      if json {
-        try Console.print(report.json.text())
-      } else {
-        for line in report.lines { try Console.print(line) }
+      let failure = self.failure(report)
+      guard !json else {
+        try Console.print(report.json(exitCode: failure?.code ?? .success).text())
+        guard let failure else { return }
+        // The object says it already.
+        Console.note("boardless: \(failure.description)\n")
+        throw ArgumentParser.ExitCode(failure.code.rawValue)
       }
-      guard !report.starts else { return }
-      if CryptoLibrary.trouble != nil, verification.isMeantToBeSigned, let words = CryptoLibrary.trouble {
-        throw Failure(.fileTrouble, "\(image): signatures cannot be checked: \(words)")
-      }
-      throw Failure(.closedPart, "\(image): \(report.verdict)")
+      for line in report.lines { try Console.print(line) }
+      if let failure { throw failure }
     }
+  }
+
+  /// Why the command fails; nil where the ROM would start the image on every part asked about.
+  private func failure(_ report: VerificationReport) -> Failure? {
+    guard !report.starts else { return nil }
+    if report.verification.isMeantToBeSigned, let words = CryptoLibrary.trouble {
+      return Failure(.fileTrouble, "\(image): signatures cannot be checked: \(words)")
+    }
+    return Failure(.closedPart, "\(image): \(report.verdict)")
   }
 
   /// The parts to judge for.

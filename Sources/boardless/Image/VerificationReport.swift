@@ -1,6 +1,7 @@
 import BootImage
 import HAB
 import JSONText
+import Provisioning
 
 /// What `image verify` found, for people and for machines.
 struct VerificationReport {
@@ -100,10 +101,11 @@ struct VerificationReport {
   }
 
   /// The object for `--json`.
-  var json: JSONValue {
+  func json(exitCode: Provisioning.ExitCode) -> JSONValue {
     var object = JSONObject()
+    object.append("ok", .bool(exitCode == .success))
+    object.append("exit_code", JSONValue(exitCode.rawValue))
     object.append("starts", .bool(starts))
-    object.append("exit_code", JSONValue(starts ? 0 : 5))
     object.append("kind", .string(kind))
     object.append("for", .string(verification.medium.rawValue))
     object.append("ivt", .string(verification.ivtAddress.hex))
