@@ -58,9 +58,16 @@ let package = Package(
     .systemLibrary(name: "CLibCrypto"),
     room("HAB", ["CLibCrypto", "SystemLibraries", "BootImage"]),
     room("Fuses"),
+    room("BoardJournal", ["JSONText"]),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
+    room(
+      "FuseBurning",
+      [
+        "Fuses", "BoardJournal", "Provisioning", "HIDTransport", "SDP", "MBoot", "VirtualRT1020", "HAB", "BootImage",
+        "JSONText",
+      ]),
     // Headers only, and no link flag: the library is loaded when USB is first asked for.
     .systemLibrary(name: "CLibUSB"),
     room("LibUSBTransport", ["CLibUSB", "SystemLibraries", "HIDTransport"]),
@@ -73,7 +80,7 @@ let package = Package(
       "BoardServer",
       [
         "BoardState", "VirtualRT1020", "BoardDescription", "HIDTransport", "SDP", "MBoot", "JSONText", "USBIP",
-        "USBCapture",
+        "USBCapture", "HAB",
       ]),
     room(
       "HostTools",
@@ -115,7 +122,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: strict),
     .target(
-      name: "SampleImages", dependencies: ["BootImage", "Provisioning"], path: "Tests/SampleImages",
+      name: "SampleImages", dependencies: ["BootImage", "HAB", "Provisioning"], path: "Tests/SampleImages",
       swiftSettings: strict),
     tests(of: "HIDTransport"),
     tests(of: "SDP", ["SeededGenerator"]),
@@ -126,7 +133,8 @@ let package = Package(
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(of: "HAB", ["BootImage", "SeededGenerator"], resources: [.copy("Files")]),
     tests(
-      of: "VirtualRT1020", ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses"],
+      of: "VirtualRT1020",
+      ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses", "HAB", "SampleImages"],
       resources: [.copy("Recordings")]),
     tests(
       of: "Provisioning",

@@ -52,7 +52,7 @@ public enum FuseWord {
     }
   }
 
-  /// The field's name of word `index`; nil for a reserved one. Source: SPSDK's table of the RT1024.
+  /// The name of word `index`; nil for a reserved one. Source: SPSDK's table of the RT1024.
   public static func name(_ index: Int) -> String? {
     switch index {
     case 0x00...0x07:

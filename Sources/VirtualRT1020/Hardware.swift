@@ -30,6 +30,9 @@ struct Hardware: Sendable {
   /// What happened, in words, if anybody asked.
   var log = BoardLog()
 
+  /// What the boot ROM has done since the last reset.
+  var boots = BootRecord()
+
   /// Decides what is left of what the end of power cuts short.
   var seed: UInt64 = 1
 
@@ -117,6 +120,7 @@ struct Hardware: Sendable {
     firmwareFaults.losePower()
     ram.lose()
     registers = [:]
+    forgetBoot()
     flexSPI.chip?.stop(at: time, losingPower: true)
     now = max(time, flexSPI.chip?.seenUntil ?? 0)
     flexSPI.faults.losePower()

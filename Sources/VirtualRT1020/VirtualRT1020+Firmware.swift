@@ -8,7 +8,9 @@ extension VirtualRT1020 {
       // The line that brought the jump decides: nobody may be listening on the other.
       guard device.isQuiet, bootROMLine.output.isEmpty || !bootROMLine.isInUse else { return }
       switch departure {
-      case .start(let table): startImage(table)
+      case .start(let table, var report):
+        startImage(table, &report)
+        hardware.endJump(report)
       case .crash: restart()
       }
     } else if flashloader?.core.departure != nil, let device = flashloader, let departure = device.core.departure {
@@ -44,12 +46,22 @@ extension VirtualRT1020 {
     hardware.reset()
     isKeptOffBus = false
     hardware.bootMode = bootPins.modeBits
-    if mode == .flashloader { return startFlashloader(profile) }
-    switch bootDecision() {
-    case .serialDownload(let afterFailure): enterROM(BootROM(afterFailedBoot: afterFailure))
-    case .start(let table): startImage(table)
-    case .nothing: run(.stopped)
+    if mode == .flashloader {
+      hardware.forgetBoot()
+      return startFlashloader(profile)
     }
+    hardware.beginBoot()
+    var (decision, report) = hardware.decideBoot(bootPins)
+    switch decision {
+    case .serialDownload(let afterFailure):
+      report.add(.serialDownload(afterFailure: afterFailure), &hardware)
+      enterROM(BootROM(afterFailedBoot: afterFailure))
+    case .start(let table): startImage(table, &report)
+    case .nothing:
+      report.add(.silence, &hardware)
+      run(.stopped)
+    }
+    hardware.endBoot(report)
     if isSick { collectFaults() }
   }
 
@@ -89,10 +101,26 @@ extension VirtualRT1020 {
 
   /// Starts what the ROM found sound: a flashloader is told by its marks, everything else is an
   /// application.
-  private mutating func startImage(_ table: ImageVectorTable) {
+  private mutating func startImage(_ table: ImageVectorTable, _ report: inout BootReport) {
     guard let found = KnownImage.profile(of: table, in: hardware, standIn: profile) else {
-      return run(.application(entry: table.entry & ~1))
+      let entry = entry(of: table, &report)
+      report.add(.application(entry), &hardware)
+      return run(.application(entry: entry))
     }
-    startFlashloader(runsCustomFirmware ? profile : found)
+    let started = runsCustomFirmware ? profile : found
+    report.add(.flashloader(started.name), &hardware)
+    startFlashloader(started)
+  }
+
+  /// Where the core starts: an odd entry is code, an even one a vector table.
+  private mutating func entry(of table: ImageVectorTable, _ report: inout BootReport) -> UInt32 {
+    guard table.entry & 1 == 0 else { return table.entry & ~1 }
+    let hasFlash = hardware.flexSPI.portBytes > 0
+    let bytes = withUnsafeMutablePointer(to: &hardware) {
+      ROMMemoryView($0, hasFlash: hasFlash).bytes(at: table.entry, count: 8)
+    }
+    let vectors = bytes.flatMap { VectorTable($0) }
+    report.add(.vectors(at: table.entry, vectors), &hardware)
+    return (vectors?.reset ?? table.entry) & ~1
   }
 }

@@ -131,5 +131,9 @@ struct ProvisionCommand: ParsableCommand {
     drawer.finish()
     let lines = json ? [ProvisioningReport.json(result).text()] : ProvisioningReport.lines(result)
     for line in lines { try Console.print(line) }
+    // A virtual board says why it did not boot.
+    if !json, result.boot != .quiet, let virtualBus {
+      for line in BootReportLines.ofFailure(virtualBus.board.bootReport) { try Console.print("          " + line) }
+    }
   }
 }

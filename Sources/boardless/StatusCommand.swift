@@ -48,11 +48,18 @@ struct StatusCommand: ParsableCommand {
       let facts = try device.identity == .flashloader ? flashloader(device) : bootROM(device)
       if json {
         var object = JSONObject()
-        for (key, value) in facts { object.append(key, .string(value)) }
+        for (key, lines) in facts {
+          let isList = key == Self.eventsKey
+          object.append(
+            isList ? "hab_events" : key, isList ? .array(lines.map { .string($0) }) : .string(lines.first ?? ""))
+        }
         try Console.print(JSONValue.object(object).text())
       } else {
-        for (key, value) in facts {
-          try Console.print(key + String(repeating: " ", count: max(1, 16 - key.count)) + value)
+        for (key, lines) in facts {
+          for (index, line) in lines.enumerated() {
+            let head = index == 0 ? key : ""
+            try Console.print(head + String(repeating: " ", count: max(1, 16 - head.count)) + line)
+          }
         }
       }
     }
@@ -60,26 +67,30 @@ struct StatusCommand: ParsableCommand {
 
   private var port: String { reach.name }
 
-  private func flashloader(_ device: any HIDDevice) throws(Failure) -> [(String, String)] {
+  /// The fact that has a line for each event.
+  private static let eventsKey = "hab events"
+
+  private func flashloader(_ device: any HIDDevice) throws(Failure) -> [(String, [String])] {
     let host = MBootHost(device)
     do throws(MBootError) {
       let version = try host.getProperty(.currentVersion)
       return [
-        ("runs", "flashloader"), ("usb", device.identity.description),
-        ("version", FirmwareVersion(rawValue: version.first ?? 0).description),
+        ("runs", ["flashloader"]), ("usb", [device.identity.description]),
+        ("version", [FirmwareVersion(rawValue: version.first ?? 0).description]),
       ]
     } catch {
       throw Self.failure(port, error.description, isTimeout: error.cause == .transport(.timeout))
     }
   }
 
-  private func bootROM(_ device: any HIDDevice) throws(Failure) -> [(String, String)] {
+  private func bootROM(_ device: any HIDDevice) throws(Failure) -> [(String, [String])] {
     let host = SDPHost(device)
     do throws(SDPError) {
       let answer = try host.errorStatus()
       return [
-        ("runs", "boot ROM, serial download"), ("usb", device.identity.description),
-        ("hab", "\(answer.state)"), ("status", answer.status.description),
+        ("runs", ["boot ROM, serial download"]), ("usb", [device.identity.description]),
+        ("hab", ["\(answer.state)"]), ("status", [answer.status.description]),
+        (Self.eventsKey, HABEvents.lines(HABEvents.read(host, answer.state))),
       ]
     } catch {
       throw Self.failure(port, error.description, isTimeout: error.cause == .transport(.timeout))

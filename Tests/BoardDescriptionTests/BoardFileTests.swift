@@ -44,6 +44,21 @@ import VirtualRT1020
     #expect(VirtualRT1020(board).flashSize == 4 << 20)
   }
 
+  /// A closed board by names: the same as its fuses.
+  @Test func aClosedBoard() throws {
+    let hash = (0..<32).map { $0 < 16 ? "0\(String($0, radix: 16))" : String($0, radix: 16) }.joined()
+    let board = try TextFile("board.yaml", "srk_hash: \(hash)\nclosed: true\nfuses: {6: 0x10}").board()
+    #expect(board.fuses[6] == 0x12 && board.fuses[0x18] == 0x0302_0100 && board.fuses[0x1F] == 0x1F1E_1D1C)
+    #expect(board.isClosed && board.keyHash.count == 8)
+    let same = try TextFile(
+      "board.yaml",
+      "srk_hash: \(hash)\nfuses: {0x18: 0x3020100, 0x19: 0x7060504, 0x1a: 0xb0a0908, "
+        + "0x1b: 0xf0e0d0c, 0x1c: 0x13121110, 0x1d: 0x17161514, 0x1e: 0x1b1a1918, 0x1f: 0x1f1e1d1c}"
+    ).board()
+    #expect(!same.isClosed && same.keyHash == board.keyHash)
+    #expect(try !TextFile("board.yaml", "closed: false").board().isClosed)
+  }
+
   @Test func defaults() throws {
     let board = try TextFile("board.yaml", "{}").board()
     #expect(board.flash?.part == "IS25LP064A" && board.mode == .rom && board.faults.isEmpty && !board.isStrict)
@@ -58,6 +73,13 @@ import VirtualRT1020
     ("fuses:\n  64: 1", 2, "fuses.64: a fuse word's index is 0 to 63"),
     ("fuses: {6: 0x100000000}", 1, "fuses.6: expected a whole number from 0 to 4294967295"),
     ("fuses:\n  6: 1\n  0x6: 1", 3, "fuses.0x6: fuse word 6 stands twice"),
+    ("srk_hash: 0011", 1, "srk_hash: expected 32 bytes"),
+    (
+      "fuses: {0x18: 1}\nsrk_hash: 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 2,
+      "srk_hash: \"fuses\" has another hash in words 24 to 31"
+    ),
+    ("closed: maybe", 1, "closed: expected"),
+    ("fuses: {6: 2}\nclosed: false", 1, "\"closed\" is false"),
     ("fuses: []", 1, "fuses: expected an object"),
     ("seed: -1", 1, "seed: expected a whole number from 0"), ("strict: 1", 1, "strict: expected true or false"),
     ("flash: []", 1, "flash: expected an object"),

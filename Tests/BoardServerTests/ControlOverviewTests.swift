@@ -19,8 +19,43 @@ import Testing
           "part": "IS25LP064A", "size": 0x80_0000, "status_registers": "000000", "in_use": [], "protected": [],
           "most_erases": 0,
         ],
-        "fuses": [], "faults": [],
+        "fuses": [], "faults": [], "closed": false,
+        "boot": [
+          [
+            "step": "boot-mode", "outcome": "passed",
+            "text": "the boot switches say serial download (BOOT_MODE 01)",
+          ], ["step": "serial-download", "outcome": "passed", "text": "serial download"],
+        ],
+        "jump": nil, "hab_events": 0,
       ])
+  }
+
+  /// A closed board, and an image that it does not start: why, and what HAB noted.
+  @Test func whyItDoesNotBoot() throws {
+    var client = ControlFlowTests.Client()
+    _ = try client.ask(["boot": ["closed": true, "boot_pins": "internal"]])
+    #expect(try client.ask(["hab": true]) == ["closed": true, "status": "success", "events": []])
+    let answer = try client.ask(["show": true])
+    let steps = try #require(answer["boot"]?.array)
+    #expect(steps.map { $0["outcome"]?.string } == ["passed", "passed", "failed", "passed"])
+    #expect(steps[2]["text"]?.string?.hasPrefix("flash offset 0 holds nothing") == true)
+    // An unsigned image by serial download: an IVT, boot data, nothing else.
+    _ = try client.ask([
+      "write": [
+        "ram": [
+          0x2020_8000,
+          "d100204001812020000000000000000020802020008020200000000000000000008020200002000000000000",
+        ]
+      ]
+    ])
+    _ = try client.ask(["out": ["010b0b202080000000000000000000000000"]])
+    let jump = try #require(try client.ask(["show": true])["jump"]?.array)
+    #expect(jump.map { $0["step"]?.string } == ["authenticate", "serial-download"])
+    let hab = try client.ask(["hab": true])
+    #expect(hab["status"] == "failure" && hab["events"]?[0]?["reason"] == "invalid CSF")
+    #expect(hab["events"]?[0]?["record"]?.string?.hasPrefix("db0008") == true)
+    #expect(hab["events"]?[0]?["remedy"]?.string?.isEmpty == false)
+    #expect(try client.ask(["show": true])["hab_events"]?.int == hab["events"]?.array?.count)
   }
 
   @Test func flashInUseIsJoinedAndProtectionShown() throws {

@@ -26,6 +26,22 @@ import Testing
     #expect(lines.last { !$0.isEmpty } == "  boots     the application runs (nothing is on USB)")
   }
 
+  /// The forum's table: what boots where, each with its reason.
+  @Test func theBootTable() async throws {
+    let outcome = try await Program.run("demo", Samples.hello("srec"), "--boot-table")
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let lines = outcome.out.components(separatedBy: "\n")
+    func verdict(_ name: String) -> String? {
+      lines.first { $0.hasPrefix(name + "  ") }?.components(separatedBy: ": ").last
+    }
+    #expect(
+      ["1-a", "1-b", "1-c", "2-a", "2-b", "2-c"].map(verdict) == [
+        "boots", "does not boot", "does not boot", "boots", "does not boot", "does not boot",
+      ])
+    #expect(lines.contains("       HAB is closed and authenticates the image"))
+    #expect(lines.count { $0.hasSuffix("an image for RAM, as a flashloader is, no application for flash") } == 4)
+  }
+
   @Test func anImageThatIsNotThere() async throws {
     let outcome = try await Program.run("demo", "/none")
     #expect(outcome.code == 7 && outcome.out == "" && outcome.errors.contains("cannot open /none"))

@@ -19,16 +19,9 @@ public enum SampleImages {
     return bytes
   }
 
-  /// The stand-in flashloader; `signed` gives it the pointer to a command sequence file.
+  /// The stand-in flashloader; `signed` with the keys of `TestKeys`.
   public static func flashloader(signed: Bool = false) throws -> RAMImage {
-    var bytes = StandInFlashloader.make()
-    if signed {
-      let at = Int(StandInFlashloader.ivtOffset) + 0x18
-      let address = StandInFlashloader.loadAddress + 0x2300
-      for byte in 0..<4 { bytes[at + byte] = UInt8(truncatingIfNeeded: address >> UInt32(8 * byte)) }
-      bytes[0x2300] = 0xD4
-    }
-    return try RAMImage(ImageFile(bytes))
+    try RAMImage(ImageFile(signed ? signedFlashloader() : StandInFlashloader.make()))
   }
 
   /// A plan that works on a healthy board.

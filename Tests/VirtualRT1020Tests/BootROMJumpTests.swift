@@ -39,7 +39,7 @@ import Testing
     #expect(test.board.running == .flashloader)
   }
 
-  @Test(arguments: [0x100, 0x2000_0000, 0x2020_8000] as [UInt32]) func aPlainApplicationRuns(address: UInt32) {
+  @Test(arguments: [0x200, 0x2000_0000, 0x2020_8000] as [UInt32]) func aPlainApplicationRuns(address: UInt32) {
     var test = TestBoard(rom: { _ in })
     load(SampleImage.ram(at: address), at: address, &test)
     #expect(test.sdp(.jump(to: address)).count == 1)
@@ -85,7 +85,8 @@ import Testing
         + BootData(start: start, length: length).bytes
       load(image, at: 0x2020_8000, &test)
       #expect(test.sdp(.jump(to: 0x2020_8000)).count == 1)
-      #expect(test.board.running == .application(entry: 0x2020_9000))
+      #expect(test.board.running == .bootROM && test.board.resetCount == 1, "no sound image: the part resets")
+      #expect(test.board.jumpReport?.failure?.name == "authenticate")
     }
   }
 

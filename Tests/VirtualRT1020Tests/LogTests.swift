@@ -120,6 +120,8 @@ import Testing
         "board power goes", "board 1fc9:0130 leaves the bus", "board power comes",
         "board the boot ROM runs: serial download; on the bus as 1fc9:0130 from 0.250 s",
         "board boot pins for the next reset: internal", "board the reset button is pressed",
+        "board boot: flash offset 0 holds nothing (all FF) in place of a flash configuration block (FCFB and a version "
+          + "56...)",
         "board 1fc9:0130 leaves the bus",
         "board the boot ROM runs: serial download; on the bus as 1fc9:0130 from 0.500 s",
       ])

@@ -20,6 +20,10 @@ extension BoardControl {
     answer.append(
       "faults",
       .array(board.faults.map { ["text": .string("\($0.fault)"), "strikes": JSONValue($0.strikes)] }))
+    answer.append("closed", .bool(board.isClosed))
+    answer.append("boot", Self.steps(board.bootReport))
+    answer.append("jump", Self.steps(board.jumpReport))
+    answer.append("hab_events", JSONValue(board.habFindings.count))
     return .object(answer)
   }
 

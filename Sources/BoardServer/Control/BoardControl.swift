@@ -59,7 +59,7 @@ public struct BoardControl: Sendable {
 
   private static let requests = [
     "boot", "out", "step", "read", "write", "fault", "clear_faults", "power", "reset", "boot_pins", "snapshot",
-    "restore", "log", "show",
+    "restore", "log", "show", "hab",
   ]
 
   private mutating func carryOut(_ request: JSONValue) throws(ControlError) -> JSONValue {
@@ -112,6 +112,9 @@ public struct BoardControl: Sendable {
     case "show":
       try isTrue(verb)
       return overview
+    case "hab":
+      try isTrue(verb)
+      return hab
     default:
       try isTrue(verb)
       return ["log": .array(board.takeLog().map(\.json))]

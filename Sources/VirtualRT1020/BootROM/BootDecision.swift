@@ -22,56 +22,38 @@ extension BootPins {
   }
 }
 
-extension VirtualRT1020 {
-  /// Flash offset at which the ROM looks for the IVT.
-  static let ivtOffset: UInt32 = 0x1000
+/// The fuses that lead the ROM, as their shadows stand.
+extension Hardware {
+  private var bootConfiguration1: UInt32 { ocotp.shadows[FuseWord.bootConfiguration1] }
 
-  /// Follows the ROM's decision tree as far as FlexSPI NOR goes; other boot devices are not fitted.
-  mutating func bootDecision() -> BootDecision {
-    let configuration = hardware.ocotp.shadows[FuseWord.bootConfiguration1]
-    let forcesInternal = configuration >> 16 & 1 == 1
-    let serialDisabled = configuration >> 17 & 1 == 1
-    let trustsFuses = configuration >> 4 & 1 == 1
+  /// BT_FUSE_SEL: fuses, not the switches, say the boot device.
+  var trustsFuses: Bool { bootConfiguration1 >> 4 & 1 == 1 }
+  /// FORCE_INTERNAL_BOOT: the switches do not count.
+  var forcesInternal: Bool { bootConfiguration1 >> 16 & 1 == 1 }
+  /// SDP_DISABLE: no serial download.
+  var disablesSerial: Bool { bootConfiguration1 >> 17 & 1 == 1 }
+  /// EEPROM_RECOVERY_EN.
+  var wantsRecovery: Bool { ocotp.shadows[FuseWord.miscellaneous0] >> 24 & 1 == 1 }
+  /// Boot_Device_Selection; nil where the switches decide, which know the FlexSPI NOR alone here.
+  var bootDeviceCode: UInt32? { trustsFuses ? ocotp.shadows[FuseWord.bootConfiguration0] >> 4 & 0xF : nil }
+  /// EncryptedXIP.
+  var encryptsInPlace: Bool { ocotp.shadows[FuseWord.bootConfiguration0] & 1 == 1 }
+}
+
+extension Hardware {
+  /// Follows the ROM's decision tree as far as FlexSPI NOR goes; other boot devices are not fitted. The report lacks
+  /// only what runs then.
+  mutating func decideBoot(_ pins: BootPins) -> (BootDecision, BootReport) {
+    var boot = InternalBoot(report: BootReport(.reset(pins), isClosed: isClosed))
+    boot.report.add(.bootMode(pins, trustsFuses: trustsFuses), &self)
     // Boot from fuses, while no fuse says that they may be trusted, is serial download.
-    let wantsSerial = bootPins == .serial || (bootPins == .fuses && !trustsFuses)
-    if wantsSerial && !forcesInternal && !serialDisabled { return .serialDownload(afterFailure: false) }
-    // Fuses that are trusted may name another boot device, which is not fitted.
-    let isFlexSPINOR = !trustsFuses || hardware.ocotp.shadows[FuseWord.bootConfiguration0] >> 4 & 0xF == 0
-    if isFlexSPINOR, let table = imageInFlash() { return .start(table) }
-    return serialDisabled ? .nothing : .serialDownload(afterFailure: true)
-  }
-
-  /// Reads the flash as the ROM does: the block at offset 0 slowly on one pad, then everything by the
-  /// block's own read sequence.
-  private mutating func imageInFlash() -> ImageVectorTable? {
-    let plain = FlexSPISequence(
-      words: LookupInstruction.words([.init(.command, 0x03), .init(.rowAddress, 24), .init(.read, 4)]))
-    guard let head = read(plain, 0, FlashConfigurationBlock.byteCount),
-      let block = FlashConfigurationBlock(bytes: head), block.isValid
-    else { return nil }
-    let sequence = FlexSPISequence(words: block.sequence(0))
-    guard let bytes = read(sequence, Self.ivtOffset, 0x40), let table = ImageVectorTable(bytes),
-      table.selfAddress >= Self.ivtOffset, table.bootData == table.selfAddress &+ UInt32(ImageVectorTable.byteCount),
-      let boot = BootData(bytes.span.bytes.extracting(ImageVectorTable.byteCount..<0x40)),
-      boot.start == table.selfAddress - Self.ivtOffset, boot.length > 0
-    else { return nil }
-    // Signatures are not checked yet: a closed part starts nothing.
-    guard !hardware.isClosed else { return nil }
-    if boot.start == 0x6000_0000 { return table.entry >= boot.start ? table : nil }
-    return copyToRAM(sequence, boot) ? table : nil
-  }
-
-  private mutating func copyToRAM(_ sequence: FlexSPISequence, _ boot: BootData) -> Bool {
-    guard boot.length <= UInt32(RAM.windowBytes), ROMMemory.isWritable(boot.start),
-      let image = read(sequence, 0, Int(boot.length))
-    else { return false }
-    return image.withUnsafeBytes { hardware.ram.write(boot.start, $0) == .done }
-  }
-
-  private mutating func read(_ sequence: FlexSPISequence, _ offset: UInt32, _ count: Int) -> [UInt8]? {
-    guard hardware.flexSPI.chip != nil else { return nil }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let status = bytes.withUnsafeMutableBytes { hardware.flexSPI.read(sequence, address: offset, into: $0) }
-    return status == .success ? bytes : nil
+    if pins == .serial || (pins == .fuses && !trustsFuses) {
+      guard forcesInternal || disablesSerial else { return (.serialDownload(afterFailure: false), boot.report) }
+      boot.report.add(forcesInternal ? .forcedInternal : .serialDisabled, &self)
+    }
+    boot.report.add(.bootDevice(bootDeviceCode), &self)
+    if BootDevice(bootDeviceCode).isFitted, let table = boot.run(&self) { return (.start(table), boot.report) }
+    if wantsRecovery { boot.report.add(.recoveryNotFitted, &self) }
+    return (disablesSerial ? .nothing : .serialDownload(afterFailure: true), boot.report)
   }
 }

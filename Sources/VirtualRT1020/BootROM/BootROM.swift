@@ -19,8 +19,8 @@ struct BootROM: Sendable {
 
   /// What the part does once the last answer is out.
   enum Departure: Equatable {
-    /// Starts the image with this IVT.
-    case start(ImageVectorTable)
+    /// Starts the image with this IVT; the way there.
+    case start(ImageVectorTable, BootReport)
     /// The core crashed: the part resets and comes back.
     case crash
   }
@@ -40,6 +40,8 @@ struct BootROM: Sendable {
   private var phase = Phase.command
   private var outputs: [Output] = []
   private var skipsDCD = false
+  /// A closed part runs one block of device configuration data only.
+  private var hasRunDCD = false
   /// What error-status answers.
   private(set) var habStatus: SDPStatus
   private(set) var departure: Departure?
@@ -186,9 +188,16 @@ struct BootROM: Sendable {
         return
       }
       phase = .command
-      answer(state, DeviceConfigurationData.run(block, &hardware) ? .writeComplete : .habFailure)
+      answer(state, runDCD(block, &hardware) ? .writeComplete : .habFailure)
     case .command, .reading: break
     }
+  }
+
+  /// Runs what dcd-write brought.
+  private mutating func runDCD(_ block: [UInt8], _ hardware: inout Hardware) -> Bool {
+    guard !hardware.isClosed || !hasRunDCD else { return false }
+    hasRunDCD = true
+    return DeviceConfigurationData.run(block, &hardware) == nil
   }
 
   // MARK: - Jump
@@ -199,24 +208,25 @@ struct BootROM: Sendable {
       outputs.append(.status(SDPStatus(rawValue: status)))
       return
     }
-    guard ROMMemory.isWritable(address), let header = hardware.ram.bytes(address, count: ImageVectorTable.byteCount)
-    else {
+    guard ROMMemory.isWritable(address), hardware.ram.bytes(address, count: ImageVectorTable.byteCount) != nil else {
       outputs.append(.status(.refused))
       return
     }
-    if hardware.isClosed {
-      // Signatures are not checked yet, and a closed part starts nothing that was not authenticated: it stays.
+    var report = BootReport(.jump(address), isClosed: hardware.isClosed)
+    let dcd: ImageStart.DCDState = skipsDCD ? .skippedByHost : hardware.isClosed && hasRunDCD ? .spent : .waiting
+    switch ImageStart.authenticate(at: address, hasFlash: false, dcd: dcd, &report, &hardware) {
+    case .starts(let table): departure = .start(table, report)
+    case .refused:
       habStatus = .habFailure
-      return
-    }
-    guard let table = ImageVectorTable(header), table.selfAddress == address else {
+      report.add(.staysInDownload, &hardware)
+      hardware.endJump(report)
+    case .unsound:
+      report.add(.crash, &hardware)
+      hardware.endJump(report)
       departure = .crash
-      return
     }
-    if table.dcd != 0 && !skipsDCD, let block = DeviceConfigurationData.find(table.dcd, hardware) {
-      _ = DeviceConfigurationData.run(block, &hardware)
-    }
-    departure = .start(table)
+    // Whatever came of it, a closed part runs no second block.
+    if report.steps.contains(where: { if case .dcd = $0 { true } else { false } }) { hasRunDCD = true }
   }
 
   private static func habState(_ hardware: Hardware) -> SDPStatus { hardware.isClosed ? .habClosed : .habOpen }

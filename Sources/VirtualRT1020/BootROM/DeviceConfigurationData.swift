@@ -11,46 +11,41 @@ enum DeviceConfigurationData {
     static let unlock: UInt8 = 0xB2
   }
 
-  /// The block at an address, by the length in its own header; nil if none stands there.
-  static func find(_ address: UInt32, _ hardware: Hardware) -> [UInt8]? {
-    guard let header = hardware.ram.bytes(address, count: 4), header[0] == Tag.header else { return nil }
-    let length = Int(header[1]) << 8 | Int(header[2])
-    guard (4...BootROM.largestDCD).contains(length) else { return nil }
-    return hardware.ram.bytes(address, count: length)
-  }
-
-  /// Runs a block. False if it is malformed, or a write is refused, or a check fails.
-  static func run(_ block: [UInt8], _ hardware: inout Hardware) -> Bool {
-    guard block.count >= 4, block[0] == Tag.header else { return false }
+  /// Runs a block.
+  /// - Returns: nil, or why it ended early: malformed, a write that is refused, a check that is not met.
+  static func run(_ block: [UInt8], _ hardware: inout Hardware) -> DCDFailure? {
+    guard block.count >= 4, block[0] == Tag.header else { return .malformed(offset: 0) }
     let length = Int(block[1]) << 8 | Int(block[2])
-    guard length >= 4, length <= block.count, block[3] & 0xF0 == 0x40 else { return false }
+    guard length >= 4, length <= block.count, block[3] & 0xF0 == 0x40 else { return .malformed(offset: 0) }
     var offset = 4
     while offset < length {
-      guard offset + 4 <= length else { return false }
+      guard offset + 4 <= length else { return .malformed(offset: offset) }
       let size = Int(block[offset + 1]) << 8 | Int(block[offset + 2])
-      guard size >= 4, offset + size <= length else { return false }
+      guard size >= 4, offset + size <= length else { return .malformed(offset: offset) }
       let body = Array(block[(offset + 4)..<(offset + size)])
-      guard runCommand(block[offset], block[offset + 3], body, &hardware) else { return false }
+      if let failure = runCommand(block[offset], block[offset + 3], body, at: offset, &hardware) { return failure }
       offset += size
     }
-    return true
+    return nil
   }
 
   private static func runCommand(
-    _ tag: UInt8, _ parameter: UInt8, _ body: [UInt8], _ hardware: inout Hardware
-  ) -> Bool {
+    _ tag: UInt8, _ parameter: UInt8, _ body: [UInt8], at offset: Int, _ hardware: inout Hardware
+  ) -> DCDFailure? {
     switch tag {
-    case Tag.nop, Tag.unlock: return true
+    case Tag.nop, Tag.unlock: return nil
     case Tag.write:
-      guard body.count % 8 == 0 else { return false }
+      guard body.count % 8 == 0, [1, 2, 4].contains(parameter & 7) else { return .malformed(offset: offset) }
       for entry in stride(from: 0, to: body.count, by: 8) {
-        guard write(word(body, entry), word(body, entry + 4), parameter, &hardware) else { return false }
+        let address = word(body, entry)
+        guard write(address, word(body, entry + 4), parameter, &hardware) else { return .address(address) }
       }
-      return true
+      return nil
     case Tag.check:
-      guard body.count == 8 || body.count == 12 else { return false }
-      return check(word(body, 0), word(body, 4), parameter, hardware)
-    default: return false
+      guard body.count == 8 || body.count == 12 else { return .malformed(offset: offset) }
+      let address = word(body, 0)
+      return check(address, word(body, 4), parameter, hardware) ? nil : .check(address)
+    default: return .malformed(offset: offset)
     }
   }
 

@@ -24,6 +24,31 @@ struct FlexSPI: Sendable {
   /// What passed on the bus, if asked for.
   var log = BusLog()
 
+  // MARK: - Setting
+
+  /// How the controller is set up.
+  struct Setting {
+    var windowSequence: FlexSPISequence
+    var portBytes: UInt32
+    var readMegahertz: Int
+    var commandMegahertz: Int
+  }
+
+  /// How the controller is set up, to be kept and put back.
+  var setting: Setting {
+    get {
+      Setting(
+        windowSequence: windowSequence, portBytes: portBytes, readMegahertz: readMegahertz,
+        commandMegahertz: commandMegahertz)
+    }
+    set {
+      windowSequence = newValue.windowSequence
+      portBytes = newValue.portBytes
+      readMegahertz = newValue.readMegahertz
+      commandMegahertz = newValue.commandMegahertz
+    }
+  }
+
   // MARK: - IP commands
 
   /// Runs a sequence without data.

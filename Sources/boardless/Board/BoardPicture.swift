@@ -9,7 +9,9 @@ struct BoardPicture {
   private static let rows = 4
 
   init(_ name: String, _ answer: JSONValue) {
-    var lines = [Self.head(name, answer), ""]
+    var lines = [Self.head(name, answer)]
+    lines += Self.steps("boot", answer["boot"]) + Self.steps("jump-address", answer["jump"]) + Self.events(answer)
+    lines.append("")
     lines += Self.flash(answer["flash"] ?? .null)
     lines += [""] + Self.fuses(answer["fuses"]?.array ?? [])
     let faults = answer["faults"]?.array ?? []
@@ -28,6 +30,23 @@ struct BoardPicture {
     return "\(name): \(runs); \(NamedBoard.device(answer)); boot pins \(answer["boot_pins"]?.string ?? "?"); "
       + "firmware \(answer["firmware"]?.string ?? "?"); up \(Int(seconds)) s of its time, "
       + count(answer["resets"], "reset")
+  }
+
+  // MARK: - Boot
+
+  /// The boot ROM's way: `!` before what somebody should know, `x` before what went wrong.
+  private static func steps(_ title: String, _ steps: JSONValue?) -> [String] {
+    guard let steps = steps?.array, !steps.isEmpty else { return [] }
+    return ["", title]
+      + steps.map { step in
+        let mark = step["outcome"] == "failed" ? "x" : step["outcome"] == "noted" ? "!" : " "
+        return "\(mark) \(step["text"]?.string ?? "?")"
+      }
+  }
+
+  private static func events(_ answer: JSONValue) -> [String] {
+    guard let number = answer["hab_events"]?.int, number > 0 else { return [] }
+    return ["", "HAB has noted \(count(answer["hab_events"], "event")); the request {\"hab\": true} tells them"]
   }
 
   // MARK: - Flash

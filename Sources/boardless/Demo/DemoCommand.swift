@@ -9,9 +9,13 @@ struct DemoCommand: ParsableCommand {
   @Argument(help: "The application to provision.")
   var image = "SimFirmware/hello-xip/hello-xip.srec"
 
+  @Flag(help: "In place of that: which file boots on which board, open and closed, and why (needs libcrypto).")
+  var bootTable = false
+
   func run() throws {
     try Failure.guarding {
       let layout = try ImageLoader.application(image, address: nil)
+      if bootTable { return try BootTableScene(image: image, layout: layout).play() }
       try HealthyBoardScene(image: image, layout: layout).play()
       try SickBoardScene(image: image, layout: layout).play()
     }
