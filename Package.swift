@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "USBIP", targets: ["USBIP"]),
     .library(name: "BootImage", targets: ["BootImage"]),
     .library(name: "HAB", targets: ["HAB"]),
+    .library(name: "SigningConfiguration", targets: ["SigningConfiguration"]),
     .library(name: "Fuses", targets: ["Fuses"]),
     .library(name: "VirtualRT1020", targets: ["VirtualRT1020"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
@@ -57,6 +58,7 @@ let package = Package(
     // OpenSSL's types as its ABI has them, no header of its own and no link flag: loaded when crypto is first needed.
     .systemLibrary(name: "CLibCrypto"),
     room("HAB", ["CLibCrypto", "SystemLibraries", "BootImage"]),
+    room("SigningConfiguration", ["HAB", "BootImage", "JSONText", "YAMLText"]),
     room("Fuses"),
     room("BoardJournal", ["JSONText"]),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
@@ -109,7 +111,7 @@ let package = Package(
         "HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses", "VirtualRT1020", "Provisioning", "SerialTransport",
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
-        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay",
+        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "SigningConfiguration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -132,6 +134,9 @@ let package = Package(
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(of: "HAB", ["BootImage", "SeededGenerator"], resources: [.copy("Files")]),
+    tests(
+      of: "SigningConfiguration", ["BootImage", "HAB", "JSONText", "YAMLText", "SeededGenerator"],
+      resources: [.copy("Files")]),
     tests(
       of: "VirtualRT1020",
       ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses", "HAB", "SampleImages"],

@@ -8,4 +8,10 @@ public struct YAMLMarks: Equatable, Sendable {
   public var keys: [YAMLPosition] = []
   /// The elements of a list, or the values of a mapping, in order.
   public var children: [YAMLMarks] = []
+
+  /// Marks of a value without parts.
+  public init(position: YAMLPosition, written: String? = nil) {
+    self.position = position
+    self.written = written
+  }
 }

@@ -83,6 +83,24 @@ struct PrivateKeyTests {
     }
   }
 
+  @Test("A key file that asks for hours of hashing is refused at once")
+  func endless() throws {
+    let salted = try TestFiles.bytes("IMG1.der")
+    let rounds = try #require(salted.indices.first { Array(salted[$0...].prefix(4)) == [0x02, 0x02, 0x08, 0x00] })
+    // Two bytes more for the number, and for all that is around it.
+    var changed = salted
+    changed.replaceSubrange(rounds..<rounds + 4, with: [0x02, 0x04, 0x7F, 0xFF, 0xFF, 0xFF])
+    for header in changed.indices where header < rounds && changed[header] == 0x30 {
+      let length = changed[header + 1] == 0x82 ? header + 3 : changed[header + 1] == 0x81 ? header + 2 : header + 1
+      let isAround = header + 2 + Int(changed[length]) >= rounds || length > header + 1
+      if isAround { changed[length] += 2 }
+    }
+    let error = #expect(throws: HABError.self) {
+      try PrivateKey.file(changed, passphrase: Passphrase(Array("forest".utf8)))
+    }
+    #expect(error?.description.contains("for ever") == true, "\(error?.description ?? "")")
+  }
+
   @Test("A key that was written is read again, and signs the same")
   func export() throws {
     let key = try KeyKind.secp256r1.generate()

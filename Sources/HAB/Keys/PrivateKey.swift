@@ -20,6 +20,7 @@ public final class PrivateKey: Sendable, CustomStringConvertible, CustomReflecta
     guard !bytes.isEmpty, bytes.count <= 65536 else {
       throw HABError(.input, "a private key file of \(bytes.count) bytes; 1 to 65536 can be")
     }
+    try KeyDerivation.check(bytes)
     // First without one: only an encrypted key asks for it.
     let plain = PrivateKeyReading(bytes, passphrase: nil, functions)
     if let key = plain.key { return try PrivateKey(key) }
