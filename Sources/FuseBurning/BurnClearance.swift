@@ -105,13 +105,15 @@ public struct BurnClearance {
     case .failure(let error): throw TicketError(.noTicket, "the ticket cannot be checked: \(error)")
     case .success(let (name, image, flashloader)):
       guard name == ticket.planName else {
-        throw TicketError(.otherPlan, "the ticket is of another plan than the one that is to be burnt: rehearse this one")
+        throw TicketError(
+          .otherPlan, "the ticket is of another plan than the one that is to be burnt: rehearse this one")
       }
       guard image == ticket.imageDigest else {
         throw TicketError(
           .otherImage,
           image == nil
-            ? "the rehearsal was made with an image, and none is given now" : "the flash holds another image than the "
+            ? "the rehearsal was made with an image, and none is given now"
+            : "the flash holds another image than the "
               + "one that was rehearsed: rehearse again")
       }
       guard flashloader == ticket.flashloaderDigest else {
