@@ -32,7 +32,7 @@ import Testing
 
   @Test func theLargestDCDRunsAndOneByteMoreIsRefused() {
     var test = TestBoard(rom: { _ in })
-    let largest = Self.dcd(BootROM.largestDCD, writing: 0x1234_5678, to: 0x2000_0000)
+    let largest = Self.dcd(DeviceConfiguration.byteLimit, writing: 0x1234_5678, to: 0x2000_0000)
     #expect(largest.count == 1768)
     #expect(
       test.sdpWords(.writeDCD(address: 0x2020_8000, count: UInt32(largest.count)), largest)

@@ -6,12 +6,13 @@ extension HABRun {
   mutating func assertAuthenticated() {
     guard let table else { return }
     var parts: [(name: String, address: UInt32, count: Int)] = [
-      ("image vector table", ivtAddress, ImageVectorTable.byteCount)
+      ("the image vector table", ivtAddress, ImageVectorTable.byteCount)
     ]
-    if table.dcd != 0 { parts.append(("device configuration data (DCD)", table.dcd, dcdByteCount)) }
-    parts.append(("boot data", table.bootData, BootData.byteCount))
+    if table.dcd != 0 { parts.append(("the device configuration data (DCD)", table.dcd, dcdByteCount)) }
+    parts.append(("the boot data", table.bootData, BootData.byteCount))
     // The Thumb bit is no part of the address.
-    parts.append(("entry", table.entry & ~1, 4))
+    parts.append(("the entry", table.entry & ~1, 4))
+    let isConsequence = findings.contains { $0.event.status == .failure }
     for part in parts {
       let range = UInt64(part.address)..<UInt64(part.address) + UInt64(part.count)
       guard !authenticated.contains(range) else { continue }
@@ -19,15 +20,13 @@ extension HABRun {
         HABFinding(
           .invalidAssertion, .assertion,
           data: [0, 0, 0, 0] + part.address.bigEndianBytes + UInt32(part.count).bigEndianBytes,
-          cause: "The \(part.name), \(range.addressText), \(part.count == 1 ? "is" : "lies") outside what was "
-            + "authenticated\(isCSFAuthentic ? "" : ": nothing was").",
-          remedy: remedy(part.name, range)))
+          cause: "\(range.addressText), \(part.name), was not authenticated.",
+          remedy: isConsequence ? "This follows from what is said before." : remedy(part.name, range)))
     }
   }
 
   private func remedy(_ name: String, _ range: Range<UInt64>) -> String {
-    guard isCSFAuthentic else { return "Mend what is wrong before; then this goes away." }
-    if name == "entry", let bootData {
+    if name == "the entry", let bootData {
       let image = UInt64(bootData.start)..<UInt64(bootData.start) + UInt64(bootData.length)
       if !image.contains(range.lowerBound) {
         return "The entry is not even in the image (\(image.addressText)): build the container with the start address "

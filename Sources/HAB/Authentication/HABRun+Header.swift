@@ -46,6 +46,13 @@ extension HABRun {
         remedy: "Build the container again: the boot data belong right behind the image vector table.")
     }
     bootData = data
+    guard data.start != 0 || data.length != 0 else {
+      throw HABFinding(
+        .invalidAddress, .authenticateImage,
+        cause: "The boot data at \(table.bootData.addressText) are empty: start and length are 0.",
+        remedy: "The container was built with signing asked for (flags 8) and no sections: build it again with its CSF "
+          + "sections, or with flags 0.")
+    }
     let range = UInt64(data.start)..<UInt64(data.start) + UInt64(data.length)
     let table = UInt64(ivtAddress)..<UInt64(ivtAddress) + UInt64(ImageVectorTable.byteCount)
     guard range.lowerBound <= table.lowerBound, table.upperBound <= range.upperBound else {

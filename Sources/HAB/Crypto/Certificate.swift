@@ -38,7 +38,8 @@ public struct Certificate: Equatable, Sendable {
     var outer = try reader.enter(DERReader.Tag.sequence, "a certificate")
     try reader.finish("the certificate")
     let toBeSigned = try outer.next(DERReader.Tag.sequence, "the certificate's body")
-    var algorithm = try outer.enter(DERReader.Tag.sequence, "the signature algorithm")
+    let outerAlgorithm = try outer.next(DERReader.Tag.sequence, "the signature algorithm")
+    var algorithm = outer.inside(outerAlgorithm)
     let identifier = try algorithm.content(DERReader.Tag.identifier, "the signature algorithm")
     let bits = try outer.next(DERReader.Tag.bitString, "the signature")
     try outer.finish("the signature")
@@ -52,7 +53,12 @@ public struct Certificate: Equatable, Sendable {
     guard (1...64).contains(serial.count) else {
       throw body.error("a serial number of \(serial.count) bytes", at: toBeSigned.content.lowerBound)
     }
-    _ = try body.next(DERReader.Tag.sequence, "the signature algorithm")
+    let innerAlgorithm = try body.next(DERReader.Tag.sequence, "the signature algorithm")
+    // The inner one is signed, the outer one is not.
+    guard der[innerAlgorithm.whole] == der[outerAlgorithm.whole] else {
+      throw outer.error(
+        "another signature algorithm than in the certificate's signed part", at: outerAlgorithm.whole.lowerBound)
+    }
     issuer = Array(der[try body.next(DERReader.Tag.sequence, "the issuer").whole])
     _ = try body.next(DERReader.Tag.sequence, "the validity")
     subject = Array(der[try body.next(DERReader.Tag.sequence, "the subject").whole])

@@ -14,7 +14,8 @@ enum KeyDerivation {
     }
     var reader = DERReader(der, "private key")
     guard var outer = try? reader.enter(DERReader.Tag.sequence, "a key"),
-      let algorithm = try? outer.enter(DERReader.Tag.sequence, "the algorithm"), outer.nextTag == DERReader.Tag.octetString
+      let algorithm = try? outer.enter(DERReader.Tag.sequence, "the algorithm"),
+      outer.nextTag == DERReader.Tag.octetString
     else { return }
     guard !asksForMore(algorithm, depth: 0) else {
       throw HABError(

@@ -6,12 +6,18 @@ public struct ImageMemory: HABMemory, Sendable {
   public let address: UInt32
   /// The bytes.
   public let bytes: [UInt8]
+  /// What the part would find in the key blob of an encrypted image.
+  public var dataKey: [UInt8]?
 
   /// Lays bytes out.
-  public init(address: UInt32, bytes: [UInt8]) {
+  public init(address: UInt32, bytes: [UInt8], dataKey: [UInt8]? = nil) {
     self.address = address
     self.bytes = bytes
+    self.dataKey = dataKey
   }
+
+  /// The data key, whatever the address: the blob itself is not in a file.
+  public func dataKey(blobAt address: UInt32) -> [UInt8]? { dataKey }
 
   /// The addresses of the bytes.
   public var range: Range<UInt64> { UInt64(address)..<UInt64(address) + UInt64(bytes.count) }

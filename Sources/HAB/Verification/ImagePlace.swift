@@ -47,7 +47,8 @@ struct ImagePlace {
     guard let raw = flash.bytes(at: ivtAddress, count: ImageVectorTable.byteCount),
       let table = ImageVectorTable(raw),
       let rawData = flash.bytes(at: ivtAddress &+ (table.bootData &- table.selfAddress), count: BootData.byteCount),
-      let data = BootData(rawData.span.bytes), !RT1020Memory.flexSPI.contains(UInt64(data.start))
+      let data = BootData(rawData.span.bytes), !RT1020Memory.flexSPI.contains(UInt64(data.start)),
+      HABTarget.isMemory(UInt64(data.start)..<UInt64(data.start) + UInt64(data.length))
     else { return inPlace }
     let skipped = flash.address - UInt32(truncatingIfNeeded: RT1020Memory.flexSPI.lowerBound)
     let room = UInt64(data.length) - min(UInt64(data.length), UInt64(skipped))

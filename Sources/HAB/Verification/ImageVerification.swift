@@ -8,6 +8,8 @@ public struct ImageVerification: Sendable {
   public let ivtAddress: UInt32
   /// The image's bytes at the addresses where HAB reads them.
   public let memory: ImageMemory
+  /// The flash as the file fills it, for an image from there.
+  public let flash: ImageMemory?
   /// The IVT names a command sequence file.
   public let isSigned: Bool
   /// Where a command sequence file stands that the IVT does not name.
@@ -22,13 +24,17 @@ public struct ImageVerification: Sendable {
   let table: ImageVectorTable?
 
   /// Finds the container in a file.
-  /// - Parameter medium: nil decides by the IVT's own address: the FlexSPI window is flash.
+  /// - Parameters:
+  ///   - medium: nil decides by the IVT's own address: the FlexSPI window is flash.
+  ///   - dataKey: what the part would find in the key blob of an encrypted image.
   /// - Throws: where there is no container.
-  public init(_ file: ImageFile, medium: ImageMedium? = nil) throws(BootContainerError) {
-    let (place, medium) = try ImagePlace.find(file, medium)
+  public init(_ file: ImageFile, medium: ImageMedium? = nil, dataKey: [UInt8]? = nil) throws(BootContainerError) {
+    var (place, medium) = try ImagePlace.find(file, medium)
+    place.memory.dataKey = dataKey
     self.medium = medium
     ivtAddress = place.ivtAddress
     memory = place.memory
+    flash = place.flash
     table = place.memory.bytes(at: place.ivtAddress, count: ImageVectorTable.byteCount).flatMap { ImageVectorTable($0) }
     isSigned = table.map { $0.csf != 0 } ?? false
     unnamedCSF = isSigned ? nil : Self.findCSF(place.memory)

@@ -32,8 +32,6 @@ struct BootROM: Sendable {
     case reading(address: UInt32, remaining: UInt32)
   }
 
-  /// The largest DCD that HAB takes, bytes.
-  static let largestDCD = 1768
   /// Bytes of a data answer.
   static let dataBytes = 64
 
@@ -112,7 +110,7 @@ struct BootROM: Sendable {
       phase = .file(address: command.address, remaining: command.count, refused: refused)
     case .errorStatus: answer(state, habStatus)
     case .writeDCD:
-      guard command.count > 0, command.count <= UInt32(Self.largestDCD) else { return answer(state, .habFailure) }
+      guard command.count > 0, command.count <= UInt32(DeviceConfiguration.byteLimit) else { return answer(state, .habFailure) }
       phase = .dcd(bytes: [], remaining: command.count)
     case .skipDCDHeader:
       skipsDCD = true

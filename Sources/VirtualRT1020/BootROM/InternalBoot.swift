@@ -133,7 +133,7 @@ struct InternalBoot {
     let offset = table.dcd - boot.start
     guard let head = hardware.flashBytes(at: offset, count: 4) else { return nil }
     let length = Int(head[1]) << 8 | Int(head[2])
-    guard (4...BootROM.largestDCD).contains(length) else { return head }
+    guard (4...DeviceConfiguration.byteLimit).contains(length) else { return head }
     return hardware.flashBytes(at: offset, count: length) ?? head
   }
 

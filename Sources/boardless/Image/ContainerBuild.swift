@@ -62,7 +62,7 @@ struct ContainerBuild {
       let part = HABPart(isClosed: true, keyHash: try table.fuseWords())
       let address = configuration.geometry.start + configuration.geometry.ivtOffset
       let outcome = HABAuthenticator(part).authenticate(
-        at: address, in: ContainerMemory(address: address, container: container, key: key))
+        at: address, in: ImageMemory(address: address, bytes: container, dataKey: key))
       guard let finding = outcome.findings.first, !outcome.starts else { return }
       throw HABError(.input, "the boot ROM would not start what was built: \(finding.cause) \(finding.remedy)")
     } catch { throw Failure(error, in: loaded.applicationPath) }

@@ -117,7 +117,7 @@ struct ImageSignCommand: ParsableCommand {
     let address = geometry.start + geometry.ivtOffset
     let part = HABPart(isClosed: true, keyHash: try table.fuseWords())
     let outcome = HABAuthenticator(part).authenticate(
-      at: address, in: ContainerMemory(address: address, container: bytes, key: nil))
+      at: address, in: ImageMemory(address: address, bytes: bytes))
     guard !outcome.starts else { return }
     let finding = outcome.findings.first { $0.event.status == .failure }
     throw HABError(
