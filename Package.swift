@@ -195,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "boardless", "Provisioning", "VirtualRT1020", "BootImage", "BoardState", "MBoot", "SeededGenerator",
+        "boardless", "Provisioning", "VirtualRT1020", "BootImage", "HAB", "BoardState", "MBoot", "SeededGenerator",
       ],
       swiftSettings: strict),
   ],
