@@ -149,6 +149,15 @@ let package = Package(
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage", "SampleImages"]),
+    tests(of: "Fuses", ["SeededGenerator"]),
+    tests(of: "FusePlanFiles", ["Fuses", "HAB", "SampleImages", "SeededGenerator"], resources: [.copy("Files")]),
+    tests(of: "BoardJournal", ["JSONText"]),
+    tests(
+      of: "FuseBurning",
+      [
+        "Fuses", "BoardJournal", "Provisioning", "HIDTransport", "SDP", "MBoot", "VirtualRT1020", "HAB", "BootImage",
+        "JSONText", "SampleImages", "SeededGenerator",
+      ]),
     tests(of: "LibUSBTransport", ["CLibUSB", "HIDTransport"]),
     tests(of: "USBDoctor", ["HIDTransport"]),
     tests(

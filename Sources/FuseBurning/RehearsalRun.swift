@@ -73,6 +73,9 @@ struct RehearsalRun {
       if plan.readOut[word] == nil { configuration.faults.append(.fuseReadError(word: word)) }
     }
     guard let image = rehearsal.image else { return configuration }
+    // A quad flash whose quad enable bit is set, as the flashloader that wrote the image has set it.
+    configuration.flash?.part = "W25Q64JV"
+    configuration.flash?.statusRegisters = [0, 2]
     configuration.flash?.contents = [(0, image.bytes)]
     var size = 8 << 20
     while size < image.bytes.count, size < 1 << 28 { size *= 2 }
@@ -170,16 +173,18 @@ struct RehearsalRun {
       outcome.shown.append(
         "after a power cycle the flashloader starts over serial download, and the fuses read as planned")
     } catch {
-      fail("after a power cycle the flashloader does not start any more: \(error.failure): \(error.cause)")
+      let reason = bus.board.jumpReport?.failure.map { ": " + $0.text } ?? ""
+      fail("after a power cycle the flashloader does not start any more: \(error.failure): \(error.cause)\(reason)")
     }
   }
 
   private static func reason(_ board: VirtualRT1020) -> String {
+    if let failure = board.bootReport?.failure { return failure.text }
     switch board.running {
-    case .bootROM: "the boot ROM falls back to serial download"
-    case .flashloader: "a flashloader runs instead"
-    case .stopped: "the boot ROM finds nothing to start"
-    default: "nothing runs"
+    case .bootROM: return "the boot ROM falls back to serial download"
+    case .flashloader: return "a flashloader runs instead"
+    case .stopped: return "the boot ROM finds nothing to start"
+    default: return "nothing runs"
     }
   }
 

@@ -63,6 +63,8 @@ enum FuseConfiguration {
     for (index, member) in members.members.enumerated() {
       let source = "\(name):\(marks.keys[index].line)"
       guard let field = FuseName.field(member.key, of: word) else {
+        // A template lists more than is known here, all of it 0.
+        if member.value.int == 0 || member.value.string.flatMap(FuseText.number) == 0 { continue }
         throw FuseFileError("\(source): \(FuseText.word(word)) has no field \"\(member.key)\"")
       }
       let value = try value(of: field, member.value, marks.children[index].written, source)

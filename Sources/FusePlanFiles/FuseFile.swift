@@ -32,7 +32,8 @@ public struct FuseFile: Equatable, Sendable {
     guard bytes.count <= Self.byteLimit else {
       throw FuseFileError("\(name) has more than \(Self.byteLimit >> 20) MiB: it asks for no fuses")
     }
-    if let hash = KeyHash(bytes: bytes) ?? Self.hash(text: bytes) {
+    // Text may have 32 bytes too; that a hash looks like text is next to impossible.
+    if let hash = Self.isText(bytes) ? Self.hash(text: bytes) : KeyHash(bytes: bytes) {
       (kind, keyHash, requests) = (.keyHash, hash, hash.requests(from: name))
       return
     }
@@ -54,6 +55,10 @@ public struct FuseFile: Equatable, Sendable {
       kind = .configuration
     }
     keyHash = nil
+  }
+
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
   }
 
   private static func hash(text: [UInt8]) -> KeyHash? {
