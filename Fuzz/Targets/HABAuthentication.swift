@@ -72,7 +72,7 @@ private enum Seed {
   ]
   static let layout: ContainerLayout? = {
     var application = [UInt8](repeating: 0x5A, count: 64)
-    for (index, byte) in [0x00, 0x00, 0x01, 0x20, 0x09, 0x20, 0x00, 0x60].enumerated() { application[index] = byte }
+    for (index, byte) in [0, 0, 1, 0x20, 9, 0x20, 0, 0x60].enumerated() { application[index] = UInt8(byte) }
     return try? ContainerLayout(application: application, geometry: .flexSPINOR, kind: .signed)
   }()
 }
