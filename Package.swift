@@ -136,9 +136,7 @@ let package = Package(
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(of: "HAB", ["BootImage", "SeededGenerator"], resources: [.copy("Files")]),
-    tests(
-      of: "SigningConfiguration", ["BootImage", "HAB", "JSONText", "YAMLText", "SeededGenerator"],
-      resources: [.copy("Files")]),
+    tests(of: "SigningConfiguration", ["BootImage", "HAB"]),
     tests(
       of: "VirtualRT1020",
       ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses", "HAB", "SampleImages"],
