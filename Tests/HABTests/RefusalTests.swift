@@ -159,6 +159,7 @@ struct RefusalTests {
     #expect(try encrypted(key, 1, 16, nil)?.contains("Decrypt_VerifyIndex 0") == true)
     #expect(try encrypted(key, 0, 5, nil)?.contains("not 5") == true)
     #expect(try encrypted(key, 0, 16, [1, 2, 3])?.contains("not 3") == true)
+    #expect(try encrypted(key, 0, 16, [])?.contains("not 0") == true)
     try expect("Decrypt: no key is installed", flags: 0xC) {
       $0.append(.decryptData(verificationIndex: 0, engine: 0, configuration: 0, macBytes: 16, nonce: nil))
     }

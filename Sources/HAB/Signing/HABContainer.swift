@@ -34,8 +34,8 @@ public enum HABContainer {
     var encrypted: (bytes: [UInt8], tag: [UInt8], nonce: [UInt8])?
     if let key = chain.dataKey, let decryption = chain.decryption {
       let plain = Array(layout.bytes[layout.application])
-      var nonce = decryption.nonce ?? []
-      if nonce.isEmpty { nonce = try SecureRandom.bytes(layout.nonceByteCount) }
+      let nonce: [UInt8]
+      if let given = decryption.nonce { nonce = given } else { nonce = try SecureRandom.bytes(layout.nonceByteCount) }
       let result = try AESCCM.encrypt(plain, key: key, nonce: nonce, tagBytes: decryption.macBytes)
       encrypted = (result.encrypted, result.tag, nonce)
     }
