@@ -60,6 +60,7 @@ let package = Package(
     room("HAB", ["CLibCrypto", "SystemLibraries", "BootImage"]),
     room("SigningConfiguration", ["HAB", "BootImage", "JSONText", "YAMLText"]),
     room("Fuses"),
+    room("FusePlanFiles", ["Fuses", "HAB", "YAMLText", "JSONText"]),
     room("BoardJournal", ["JSONText"]),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
@@ -112,6 +113,7 @@ let package = Package(
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "SigningConfiguration",
+        "FusePlanFiles", "FuseBurning", "BoardJournal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -134,9 +136,7 @@ let package = Package(
     tests(of: "YAMLText", ["JSONText", "SeededGenerator"]),
     tests(of: "BootImage", ["SeededGenerator"], resources: [.copy("Files")]),
     tests(of: "HAB", ["BootImage", "SeededGenerator"], resources: [.copy("Files")]),
-    tests(
-      of: "SigningConfiguration", ["BootImage", "HAB", "JSONText", "YAMLText", "SeededGenerator"],
-      resources: [.copy("Files")]),
+    tests(of: "SigningConfiguration", ["BootImage", "HAB"]),
     tests(
       of: "VirtualRT1020",
       ["MBoot", "SDP", "BootImage", "HIDTransport", "JSONText", "Fuses", "HAB", "SampleImages"],
@@ -147,6 +147,15 @@ let package = Package(
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage", "SampleImages"]),
+    tests(of: "Fuses", ["SeededGenerator"]),
+    tests(of: "FusePlanFiles", ["Fuses", "HAB", "SampleImages", "SeededGenerator"], resources: [.copy("Files")]),
+    tests(of: "BoardJournal", ["JSONText"]),
+    tests(
+      of: "FuseBurning",
+      [
+        "Fuses", "BoardJournal", "Provisioning", "HIDTransport", "SDP", "MBoot", "VirtualRT1020", "HAB", "BootImage",
+        "JSONText", "SampleImages", "SeededGenerator",
+      ]),
     tests(of: "LibUSBTransport", ["CLibUSB", "HIDTransport"]),
     tests(of: "USBDoctor", ["HIDTransport"]),
     tests(

@@ -54,3 +54,10 @@ public struct RehearsalOutcome: Equatable, Sendable {
   /// The real board may be burnt.
   public var succeeded: Bool { failures.isEmpty }
 }
+
+extension Rehearsal {
+  /// The name by which `firmware` knows a flashloader, of its CurrentVersion property.
+  public static func firmware(version: UInt32) -> String {
+    (version & 0xFFFFFF) >= 0x02_0700 ? FirmwareProfile.k270RT1020.name : FirmwareProfile.k210.name
+  }
+}

@@ -31,6 +31,7 @@ struct RehearsalRun {
       }
       guard outcome.failures.isEmpty else { return }
     }
+    guard isModelled() else { return }
     guard let permission = try? BurnPermission(for: .virtualBoard) else { return }
     let bus = VirtualBus(VirtualRT1020(configuration))
     guard burn(on: bus, permission) else { return }
@@ -46,6 +47,18 @@ struct RehearsalRun {
 
   private mutating func fail(_ text: String) { outcome.failures.append(text) }
 
+  /// Some ways to boot are not modelled: of those no rehearsal shows anything.
+  private mutating func isModelled() -> Bool {
+    let select = plan.result[FuseWord.bootConfiguration1] ?? 0
+    let configuration = plan.result[FuseWord.bootConfiguration0] ?? 0
+    let others = configuration & ~0xF0
+    guard select & 0x10 != 0, others != 0 else { return true }
+    fail(
+      "with BT_FUSE_SEL burnt the part heeds the bits \(FuseText.value(others)) of BOOT_CFG0 (encrypted XIP, another way "
+        + "to read the flash), which the virtual board does not: no rehearsal shows that it boots")
+    return false
+  }
+
   // MARK: - The board
 
   /// A virtual board with the real one's fuses and flash, in serial download.
@@ -54,8 +67,15 @@ struct RehearsalRun {
     configuration.seed = rehearsal.seed
     configuration.firmware = rehearsal.firmware
     configuration.ram = .flexRAM
-    for word in FuseWord.all { configuration.fuses[word] = plan.readOut[word] ?? 0 }
+    for word in FuseWord.all {
+      configuration.fuses[word] = plan.readOut[word] ?? 0
+      // What the real part does not let be read, the virtual one must not either.
+      if plan.readOut[word] == nil { configuration.faults.append(.fuseReadError(word: word)) }
+    }
     guard let image = rehearsal.image else { return configuration }
+    // A quad flash whose quad enable bit is set, as the flashloader that wrote the image has set it.
+    configuration.flash?.part = "W25Q64JV"
+    configuration.flash?.statusRegisters = [0, 2]
     configuration.flash?.contents = [(0, image.bytes)]
     var size = 8 << 20
     while size < image.bytes.count, size < 1 << 28 { size *= 2 }
@@ -153,16 +173,18 @@ struct RehearsalRun {
       outcome.shown.append(
         "after a power cycle the flashloader starts over serial download, and the fuses read as planned")
     } catch {
-      fail("after a power cycle the flashloader does not start any more: \(error.failure): \(error.cause)")
+      let reason = bus.board.jumpReport?.failure.map { ": " + $0.text } ?? ""
+      fail("after a power cycle the flashloader does not start any more: \(error.failure): \(error.cause)\(reason)")
     }
   }
 
   private static func reason(_ board: VirtualRT1020) -> String {
+    if let failure = board.bootReport?.failure { return failure.text }
     switch board.running {
-    case .bootROM: "the boot ROM falls back to serial download"
-    case .flashloader: "a flashloader runs instead"
-    case .stopped: "the boot ROM finds nothing to start"
-    default: "nothing runs"
+    case .bootROM: return "the boot ROM falls back to serial download"
+    case .flashloader: return "a flashloader runs instead"
+    case .stopped: return "the boot ROM finds nothing to start"
+    default: return "nothing runs"
     }
   }
 

@@ -67,10 +67,10 @@ public struct FuseField: Equatable, Sendable {
   /// The field's value in `word`.
   public func value(in word: UInt32) -> UInt32 { (word & mask) >> shift }
 
-  /// The value as text: its name, or a number, or both.
+  /// The value as text: a number, and its name where it has one.
   public func text(of word: UInt32) -> String {
     let value = value(in: word)
-    if let name = values[value] { return "\(value): \(name)" }
+    if let name = values[value] { return "\(value) (\(name))" }
     return largest == 1 ? "\(value)" : value < 10 ? "\(value)" : "0x" + String(value, radix: 16, uppercase: true)
   }
 }

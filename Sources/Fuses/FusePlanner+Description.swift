@@ -23,7 +23,12 @@ extension FusePlanner {
       if policy.images.isEmpty {
         say(.danger, "no signed image was held against these keys: nothing here shows that anything will start")
       }
-      say(.note, "the close bit is burnt after the keys, whatever order was asked for")
+      say(
+        .note,
+        asksToCloseFirst
+          ? "the close bit was asked for before the keys: burnt so, an interruption would leave a closed part without its "
+            + "keys; it is burnt last here, after the keys have been read back and compared"
+          : "the close bit is burnt last, after the keys have been read back and compared")
     }
     guard requestedKeyWords.contains(where: { $0.adds != 0 }), let hash = after.keyHash else { return }
     say(.forEver, "SRK_HASH is \(hash.text) for ever: the part can never trust other keys")
@@ -34,6 +39,12 @@ extension FusePlanner {
           + "starts nothing")
     } else if !closes {
       say(.note, "the part stays open: it starts any sound image, signed or not, until SEC_CONFIG[1] is burnt")
+    }
+    if readOut[FuseWord.lock].map({ $0 & 0x4000 != 0 }) == true {
+      say(
+        .danger,
+        "LOCK bit 14 is burnt, which is believed to lock SRK_HASH (UNPROVEN): the keys may not take the burn, and "
+          + "if only some did they could never be completed")
     }
     say(.note, "SRK_HASH is not locked by this plan; which LOCK bit guards it is UNPROVEN")
   }

@@ -7,11 +7,18 @@ struct FusePlanner {
   var consequences: [FuseConsequence] = []
   /// The part afterwards.
   var after: FuseReadOut
+  /// A request for the close bit stands before one for the keys.
+  let asksToCloseFirst: Bool
 
   init(_ requests: [FuseRequest], _ readOut: FuseReadOut, _ policy: FusePolicy) {
     self.policy = policy
     self.readOut = readOut
     after = readOut
+    let close = requests.firstIndex {
+      $0.word == FuseWord.bootConfiguration1 && $0.value & $0.mask & FuseWord.closeBit != 0
+    }
+    let lastKey = requests.lastIndex { FuseWord.keyHash.contains($0.word) }
+    asksToCloseFirst = close.map { close in lastKey.map { close < $0 } ?? false } ?? false
     merge(requests)
     for change in changes { after[change.word] = change.after }
   }

@@ -17,7 +17,9 @@ extension FuseWord {
     case 0x0F: identityFields
     case 0x18...0x1F:
       [FuseField(name(index) ?? "", 0...31, "a part of the hash of the keys that a closed part trusts", .boot)]
-    case 0x20...0x24, 0x26...0x2C: [FuseField(name(index) ?? "", 0...31, numberMeaning(index))]
+    case 0x21: [FuseField("SJC_RESP[55:32]", 0...23, numberMeaning(index))]
+    case 0x23: [FuseField("MAC1_ADDR[15:0]", 0...15, numberMeaning(index))]
+    case 0x20, 0x22, 0x24, 0x26...0x2C: [FuseField(name(index) ?? "", 0...31, numberMeaning(index))]
     case 0x2D: miscellaneous0Fields
     case 0x2E:
       (0..<4).map { FuseField("BOOT_CONFIG_MISC\($0)", (8 * $0)...(8 * $0 + 7), "further boot configuration", .boot) }
@@ -43,6 +45,13 @@ extension FuseWord {
 
   private static func factoryFields(_ index: Int) -> [FuseField] {
     switch index {
+    case 2:
+      [
+        FuseField("LOT_NO_ENC", 0...10, "lot, a part of the unique id", .factory),
+        FuseField("WAFER_NO", 11...15, "wafer, a part of the unique id", .factory),
+        FuseField("DIE-Y-CORDINATE", 16...23, "place on the wafer, a part of the unique id", .factory),
+        FuseField("DIE-X-CORDINATE", 24...31, "place on the wafer, a part of the unique id", .factory),
+      ]
     case 3: [FuseField("SI_REV", 16...19, "revision of the silicon", .factory)]
     case 4:
       [

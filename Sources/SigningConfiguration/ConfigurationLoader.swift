@@ -158,7 +158,9 @@ struct ConfigurationLoader {
   }
 
   private func named(_ path: ConfigurationPath, _ error: HABError) -> ConfigurationError {
-    path.error(ConfigurationError.Kind(error.kind), "\(path.path): \(error.description)")
+    // What the asker for passphrases says names the key already.
+    let words = error.description.hasPrefix(path.path) ? error.description : "\(path.path): \(error.description)"
+    return path.error(ConfigurationError.Kind(error.kind), words)
   }
 }
 

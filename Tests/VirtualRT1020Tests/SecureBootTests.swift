@@ -162,6 +162,36 @@ import Testing
     #expect(test.board.bootReport?.findings.first?.event.reason == .invalidSignature)
   }
 
+  /// Any byte of what is signed, any bit: vector table, boot data, application, commands, certificates, signatures.
+  @Test func noChangeOfWhatIsSignedBoots() throws {
+    let image = try SampleImages.signedContainer(4700)
+    let fuses = try SampleImages.closedFuses()
+    let signed = [0x00..<0x40, 0x1000..<4700, 0x2000..<0x2050, 0x2050..<0x2C00]
+    var random = SeededGenerator(seed: 6)
+    for _ in 0..<150 {
+      let range = signed[Int(random.next() % 4)]
+      let offset = range.lowerBound + Int(random.next() % UInt64(range.count))
+      var changed = image
+      changed[offset] ^= 1 << UInt8(random.next() % 8)
+      let board = Self.board(fuses, pins: .internal, flash: Self.flash(changed)).board
+      #expect(board.running == .bootROM, "a change at \(String(offset, radix: 16))")
+      #expect(board.bootReport?.failure != nil)
+    }
+  }
+
+  /// A block that says 4 GiB, and commands that name all of it: refused, and no memory is taken for it.
+  @Test func aFlashOfAllAddresses() throws {
+    var block = try #require(FlashConfigurationBlock(bytes: Self.block))
+    block.flashA1Size = .max
+    var flash = Self.flash(try SampleImages.signedContainer())
+    flash.replaceSubrange(0..<512, with: block.bytes)
+    // The first block of Authenticate data, and the boot data's length.
+    flash.replaceSubrange(0x3044..<0x3048, with: [0x1F, 0, 0, 0])
+    flash.replaceSubrange(0x1024..<0x1028, with: littleEndian(0x1F80_0000))
+    let board = Self.board(try SampleImages.closedFuses(), pins: .internal, flash: flash).board
+    #expect(board.running == .bootROM)
+  }
+
   /// Copied to RAM from the flash's start, authenticated there.
   @Test func aSignedImageForRAM() throws {
     let application = littleEndian(0x2001_0000) + littleEndian(0x2020_A041) + pattern(0x200)

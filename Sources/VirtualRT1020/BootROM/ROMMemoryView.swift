@@ -27,9 +27,14 @@ struct ROMMemoryView: HABMemory {
 }
 
 extension Hardware {
-  /// `count` bytes of the flash through the memory window; nil past the flash that the block describes.
+  /// Bytes of the memory window that are read at most, as large a flash as can be fitted.
+  private static let windowBytes = 256 << 20
+
+  /// `count` bytes of the flash through the memory window; nil past the flash that the block describes, and past the
+  /// window.
   mutating func flashBytes(at offset: UInt32, count: Int) -> [UInt8]? {
-    guard count > 0, UInt64(offset) + UInt64(count) <= UInt64(flexSPI.portBytes) else { return nil }
+    let size = min(Int(flexSPI.portBytes), Self.windowBytes)
+    guard count > 0, count <= size, Int(offset) <= size - count else { return nil }
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       flexSPI.window(offset, into: UnsafeMutableRawBufferPointer(buffer))
       initialized = count

@@ -109,8 +109,7 @@ struct ContainerBuild {
       "  start \(Number.hex(geometry.start)), application \(Number.hex(geometry.start + geometry.initialLoadSize)), "
         + "entry \(Number.hex(entry))")
     if let table = loaded.keyTable {
-      let report = try SRKTableReport(table)
-      lines += (["\(report.hashLine)"] + report.requests).map { "  \($0)" }
+      lines.append("  \(try SRKTableReport(table).hashLine)")
     }
     if let key = loaded.newDataKey { lines.append("  data key in \(key.path): keep it secret, the blob is made of it") }
     if configuration.kind == .encrypted, let csf = ImageVectorTable(container)?.csf {

@@ -1,3 +1,4 @@
+import HAB
 import VirtualRT1020
 
 /// Why a virtual board runs what it runs: its boot ROM's way, for people.
@@ -11,9 +12,13 @@ enum BootReportLines {
     }
   }
 
-  /// What HAB noted that kept the image from starting, with its mend.
+  /// What HAB noted, with its mend. That nothing was authenticated follows from what went wrong before, and is left out
+  /// where something did.
   static func findings(_ report: BootReport) -> [String] {
-    report.findings.prefix(4).flatMap { ["  HAB: \($0.cause)", "       \($0.remedy)"] }
+    let causes = report.findings.filter { $0.event.context != .assertion }
+    return (causes.isEmpty ? report.findings : causes).prefix(4).flatMap {
+      ["  HAB: \($0.cause)", "       \($0.remedy)"]
+    }
   }
 
   /// The way of an image that did not boot; nothing where one did.

@@ -6,7 +6,7 @@ import sys
 import time
 
 from . import capture_cases, dropin_cases, flash_cases, flow_cases, fuse_cases, interruption_cases, other_tools_cases  # noqa: F401
-from . import own_cases, property_cases, refusal_cases, sdphost_cases, scoreboard_cases, sec_cases, secure_cases  # noqa: F401
+from . import hab_cases, own_cases, property_cases, refusal_cases, sdphost_cases, scoreboard_cases, sec_cases, secure_cases  # noqa: F401
 from . import scoreboard
 from .bench import Bench, Failed, Skipped
 from .cases import ALL
