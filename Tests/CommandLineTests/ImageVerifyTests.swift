@@ -48,7 +48,9 @@ import Testing
     wrong[3] ^= 0x100
     let refused = try await Program.run(["image", "verify", image, "--closed"] + Self.fuses(wrong))
     #expect(refused.code == 5 && refused.errors.contains("whose hash is not the one in the fuses"))
-    #expect(refused.out.contains("event DB 00 14 43 33 21 C0 00 BE 00 0C 00 03 17 00 00 00 00 00 50: failure, invalid certificate"))
+    #expect(
+      refused.out.contains(
+        "event DB 00 14 43 33 21 C0 00 BE 00 0C 00 03 17 00 00 00 00 00 50: failure, invalid certificate"))
     let open = try await Program.run(["image", "verify", image, "--open"] + Self.fuses(wrong))
     #expect(open.code == 0 && open.out.contains("an open part with the fuses given: starts; HAB notes\n"))
     let lines = words.enumerated().map { "0x" + String(0x18 + $0.offset, radix: 16) + " \($0.element)\n" }.joined()
@@ -76,7 +78,8 @@ import Testing
     let outcome = try await Program.run("image", "verify", "-", input: bytes)
     #expect(outcome.code == 5)
     #expect(
-      outcome.errors.hasPrefix("boardless: -: a closed part with matching fuses does not start it. The CSF's command at offset"))
+      outcome.errors.hasPrefix(
+        "boardless: -: a closed part with matching fuses does not start it. The CSF's command at offset"))
     #expect(outcome.errors.contains("has been changed since. Take the image as it was signed"))
     let json = try await Program.run("image", "verify", "-", "--json", input: bytes)
     let object = try json.json()
@@ -97,7 +100,8 @@ import Testing
     let closed = try await Program.run("image", "verify", "-", "--closed", input: bytes)
     #expect(closed.code == 5 && closed.errors.contains("Sign it for closed parts; open parts start it as it is."))
     let flashloader = try await Program.run("image", "verify", Samples.flashloader)
-    #expect(flashloader.code == 0 && flashloader.out.contains("booted from RAM, by the serial downloader, IVT at 0x20208400"))
+    #expect(
+      flashloader.code == 0 && flashloader.out.contains("booted from RAM, by the serial downloader, IVT at 0x20208400"))
     let whole = try await Program.run("image", "verify", "-", input: try Samples.provisionedFlash())
     #expect(whole.code == 0 && !whole.out.contains("warning"), "\(whole.out)")
   }
@@ -109,7 +113,8 @@ import Testing
     let srec = try await Program.run("image", "verify", Samples.hello("srec"), "--json")
     #expect(srec.code == 3 && (try srec.json()["ok"] as? Bool) == false)
     for (options, code, words) in [
-      (["--srk-hash", "12"], Int32(3), "64 hexadecimal digits"), (["--srk-hash", String(repeating: "+1", count: 32)], 3, "64"),
+      (["--srk-hash", "12"], Int32(3), "64 hexadecimal digits"),
+      (["--srk-hash", String(repeating: "+1", count: 32)], 3, "64"),
       (["--revoked", "4"], 3, "keys 0 to 3"), (["--fuses", "0x30=1"], 3, "0x00 to 0x2F"),
       (["--fuses", "0x18=1"], 3, "is missing"), (["--fuses", "6=q"], 3, "32-bit number"),
       (["--fuses", "/nonexistent"], 7, "cannot open"), (["--open", "--closed"], 64, "exclude each other"),
@@ -126,7 +131,8 @@ import Testing
     let outcome = try await Program.run("image", "info", "-", input: bytes)
     #expect(outcome.code == 0, "\(outcome.errors)")
     for line in [
-      "    offset 0x4: Install SRK 0, table at CSF + 0x50", "    0: RSA-2048, CA, hash ", "  - slot: 1", "    key: RSA-2048",
+      "    offset 0x4: Install SRK 0, table at CSF + 0x50", "    0: RSA-2048, CA, hash ", "  - slot: 1",
+      "    key: RSA-2048",
       "    may sign certificates: false", "    message digest: ", "As an application in flash:",
     ] { #expect(outcome.out.contains(line), "\(line)") }
     let json = try await Program.run("image", "info", "-", "--json", input: bytes)

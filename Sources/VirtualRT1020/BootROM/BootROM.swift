@@ -110,7 +110,9 @@ struct BootROM: Sendable {
       phase = .file(address: command.address, remaining: command.count, refused: refused)
     case .errorStatus: answer(state, habStatus)
     case .writeDCD:
-      guard command.count > 0, command.count <= UInt32(DeviceConfiguration.byteLimit) else { return answer(state, .habFailure) }
+      guard command.count > 0, command.count <= UInt32(DeviceConfiguration.byteLimit) else {
+        return answer(state, .habFailure)
+      }
       phase = .dcd(bytes: [], remaining: command.count)
     case .skipDCDHeader:
       skipsDCD = true
