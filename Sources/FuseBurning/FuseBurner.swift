@@ -38,7 +38,8 @@ public struct FuseBurner {
     _ host: MBootHost, permission: BurnPermission, journal: any Journal
   ) throws(FuseBurnError) -> FuseBurnResult {
     guard plan.isAllowed else { throw FuseBurnError(.refused(plan.refusals)) }
-    let found = try asking(nil) { () throws(MBootError) in try FuseReading.all(host) }
+    let read = try asking(nil) { () throws(MBootError) in try FuseReading.all(host) }
+    let found = read.filled(from: plan.result)
     try compare(found)
     // What is left to do, judged anew on the part as it is now.
     let rest = FusePlan(plan.requests, on: found, policy: plan.policy)

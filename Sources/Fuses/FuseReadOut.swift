@@ -40,4 +40,15 @@ public struct FuseReadOut: Equatable, Sendable {
   public func isLocked(_ index: Int) -> Bool? {
     self[FuseWord.lock].map { $0 & FuseWord.locks(index).write != 0 }
   }
+
+  /// The same, with the values of `known` for words that LOCK hides from reads now and did not when they were read: a plan
+  /// that burns such locks verifies the words before.
+  public func filled(from known: FuseReadOut) -> FuseReadOut {
+    guard let lock = self[FuseWord.lock] else { return self }
+    var result = self
+    for index in FuseWord.all where self[index] == nil && FuseWord.locks(index).read & lock != 0 {
+      result[index] = known[index]
+    }
+    return result
+  }
 }

@@ -63,6 +63,19 @@ import VirtualRT1020
     #expect(Sample.truth(bus.board) == plan.result)
   }
 
+  /// Locks that hide what was burnt before them: it was compared, and the plan is done, now and when it is asked again.
+  @Test func locksThatHideWords() throws {
+    let bus = VirtualBus(Sample.board())
+    let requests = [
+      FuseRequest(word: 0, adding: 0x80_0000, source: "lock"), FuseRequest(word: 0x2A, adding: 0x1234, source: "key"),
+    ]
+    let plan = FusePlan(requests, on: Sample.readOut(), policy: FusePolicy(allowsLocks: true))
+    #expect(try Sample.burn(plan, on: bus).burnt.map(\.word) == [0x2A, 0])
+    #expect(try Sample.burn(plan, on: bus).burnt == [])
+    #expect(bus.board.fuse(0x2A) == 0x1234 && bus.board.fuse(0) == 0x80_0003)
+    #expect(Rehearsal(plan).run().failures == [])
+  }
+
   // MARK: - Another part than the plan's
 
   @Test(arguments: [

@@ -8,12 +8,15 @@ import Provisioning
 /// What rehearsal and burn have in common: the board is read, its flash too, and the plan is made.
 enum FuseSession {
   /// Reads the board and makes the plan on it.
-  /// - Parameter note: told what is found on the way.
+  /// - Parameters:
+  ///   - known: the part as an earlier burn of the plan would have left it, for words that its locks hide.
+  ///   - note: told what is found on the way.
   static func rehearsal(
     _ board: FuseBoard, _ host: MBootHost, requests: [FuseRequest], policy: FusePolicy, image options: FuseImageOptions,
-    note: (String) throws(Failure) -> Void
+    known: FuseReadOut? = nil, note: (String) throws(Failure) -> Void
   ) throws(Failure) -> Rehearsal {
-    let (readOut, way) = try board.readByFlashloader(host)
+    let (read, way) = try board.readByFlashloader(host)
+    let readOut = known.map { read.filled(from: $0) } ?? read
     try note(FuseBoard.title(readOut, way))
     var policy = policy
     let flashloader = try board.namedFlashloader()
@@ -37,9 +40,7 @@ enum FuseSession {
     reader.configuration = try options.configuration()
     do throws(FlashReader.Trouble) {
       let image = try reader.read(host, expecting: layout)
-      if image.configurationBlock == nil, isNeeded {
-        throw .noImage(.noIVT(offset: 0))
-      }
+      guard image.configurationBlock != nil || !isNeeded else { throw .noBlock }
       return image
     } catch {
       if layout == nil, !isNeeded {

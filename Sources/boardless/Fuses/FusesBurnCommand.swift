@@ -56,7 +56,8 @@ struct FusesBurnCommand: ParsableCommand {
       let board = try FuseBoard(board)
       let host = try board.flashloader()
       let rehearsal = try FuseSession.rehearsal(
-        board, host, requests: ticket.requests, policy: ticket.policy(images: []), image: image
+        board, host, requests: ticket.requests, policy: ticket.policy(images: []), image: image,
+        known: FusePlan(ticket.requests, on: ticket.readOut, policy: ticket.policy(images: [])).result
       ) { (text) throws(Failure) in try say(text) }
       let clearance = BurnClearance(ticket: ticket, rehearsal: rehearsal, target: board.target)
       do throws(TicketError) { try clearance.compare() } catch { throw Failure(error) }
