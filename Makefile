@@ -54,7 +54,8 @@ examples: deps
 
 bench: release
 	swift build -c release $(STATIC) --product BoardlessBenchmarks
-	BLHOST=$(or $(BLHOST),$(wildcard .venv-peers/bin/blhost)) .build/release/BoardlessBenchmarks .build/release/boardless
+	BLHOST=$(or $(BLHOST),$(wildcard .venv-peers/bin/blhost)) \
+	NXPIMAGE=$(or $(NXPIMAGE),$(wildcard .venv-peers/bin/nxpimage)) .build/release/BoardlessBenchmarks .build/release/boardless
 
 guest: release
 	Tests/Guest/run .build/release/boardless $(CASES)

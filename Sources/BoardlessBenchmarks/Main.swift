@@ -15,6 +15,7 @@ enum Main {
       figures += try ProcessBenchmarks.all(boardless: CommandLine.arguments[1])
       figures += try USBIPBenchmarks.manyBoards(boardless: CommandLine.arguments[1])
       figures += try CaptureBenchmarks.all(boardless: CommandLine.arguments[1])
+      figures += try SigningBenchmarks.all(boardless: CommandLine.arguments[1], other: Self.other("NXPIMAGE"))
     }
     var kept = true
     for figure in figures {
@@ -24,6 +25,12 @@ enum Main {
       print(line(figure, bound, allowed))
     }
     if !kept { exit(1) }
+  }
+
+  /// Another's tool, where the environment says, if it is there.
+  private static func other(_ variable: String) -> String? {
+    guard let path = getenv(variable).map({ String(cString: $0) }), access(path, X_OK) == 0 else { return nil }
+    return path
   }
 
   private static func line(_ figure: Figure, _ bound: Thresholds.Bound?, _ allowed: Bool) -> String {

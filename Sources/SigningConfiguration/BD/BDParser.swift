@@ -9,16 +9,16 @@ struct BDParser {
   static let itemLimit = 10_000
 
   private var lexer: BDLexer
-  private let sources: [String]
+  let sources: [String]
   private(set) var token: BDToken
-  private(set) var constants: [String: BDValue] = [:]
+  var constants: [String: BDValue] = [:]
   private var items = 0
 
-  private var options = JSONObject()
-  private var optionMarks: YAMLMarks
-  private var image: (name: String, position: YAMLPosition)?
-  private var sections: [JSONValue] = []
-  private var sectionMarks: YAMLMarks
+  var options = JSONObject()
+  var optionMarks: YAMLMarks
+  var image: (name: String, position: YAMLPosition)?
+  var sections: [JSONValue] = []
+  var sectionMarks: YAMLMarks
 
   /// - Parameter sources: what `extern(0)`, `extern(1)` … stand for.
   init(_ bytes: [UInt8], sources: [String]) throws(ConfigurationError) {
@@ -59,107 +59,10 @@ struct BDParser {
     return (.object(object), marks)
   }
 
-  // MARK: - Blocks
-
-  private mutating func optionsBlock(_ position: YAMLPosition) throws(ConfigurationError) {
-    if optionMarks.keys.isEmpty { optionMarks.position = position }
-    try expect("{")
-    while !(try taken("}")) {
-      let (name, value, place, valuePlace) = try assignment()
-      try expect(";")
-      guard options[name] == nil else { throw ConfigurationError(at: place, "the option \(name) stands twice") }
-      options.append(name, Self.json(value))
-      optionMarks.keys.append(place)
-      optionMarks.children.append(Self.marks(value, valuePlace))
-      constants[name] = value
-    }
-  }
-
-  private mutating func constantsBlock() throws(ConfigurationError) {
-    try expect("{")
-    while !(try taken("}")) {
-      let (name, value, _, _) = try assignment()
-      try expect(";")
-      constants[name] = value
-    }
-  }
-
-  private mutating func sourcesBlock() throws(ConfigurationError) {
-    try expect("{")
-    while !(try taken("}")) {
-      try count()
-      let name = try word()
-      try expect("=")
-      let place = token
-      let path: String
-      if case .text(let text) = token.kind {
-        try advance()
-        path = text
-      } else {
-        guard try word() == "extern" else {
-          throw ConfigurationError(at: place.position, "a source is a path in quotes, or extern(NUMBER)")
-        }
-        try expect("(")
-        let index = try number()
-        try expect(")")
-        guard index >= 0, index < Int64(sources.count) else {
-          throw ConfigurationError(
-            at: place.position,
-            "extern(\(index)) stands for the \(index >= 0 && index < 9 ? "source file number \(index + 1)" : "source file")"
-              + " on the command line, and \(sources.isEmpty ? "none was" : "\(sources.count) were") given")
-        }
-        path = sources[Int(index)]
-      }
-      guard token.kind != .sign("(") else {
-        throw ConfigurationError(at: token.position, "attributes of sources are not understood")
-      }
-      try expect(";")
-      if name == "elfFile" || image == nil { image = (path, place.position) }
-    }
-  }
-
-  /// `section (ID; key=value, …) { }`
-  private mutating func section(_ position: YAMLPosition) throws(ConfigurationError) {
-    try count()
-    try expect("(")
-    let place = token.position
-    let identifier = try number()
-    var object = JSONObject()
-    var marks = YAMLMarks(position: position)
-    if try taken(";") {
-      while token.kind != .sign(")") {
-        let (name, value, keyPlace, valuePlace) = try assignment()
-        guard object[name] == nil else { throw ConfigurationError(at: keyPlace, "the key \(name) stands twice") }
-        object.append(name, Self.json(value))
-        marks.keys.append(keyPlace)
-        marks.children.append(Self.marks(value, valuePlace))
-        guard try taken(",") else { break }
-      }
-    }
-    try expect(")")
-    try expect("{")
-    guard try taken("}") else {
-      throw ConfigurationError(
-        at: token.position, "nothing stands between a HAB section's braces; commands such as load are for other images")
-    }
-    // Unsigned images have an empty section 0.
-    if identifier == 0, object.count == 0 { return }
-    guard let form = SectionForm.all.first(where: { Int64($0.identifier) == identifier }) else {
-      let known = SectionForm.all.map { "\($0.identifier) (\($0.name))" }.joined(separator: ", ")
-      throw ConfigurationError(
-        at: place, "a HAB image has no section \(identifier); there are \(known)")
-    }
-    sections.append(.object(JSONObject([.init(key: form.name, value: .object(object))])))
-    var outer = YAMLMarks(position: position)
-    outer.keys = [place]
-    outer.children = [marks]
-    sectionMarks.children.append(outer)
-  }
-
   // MARK: - Pieces
 
   /// `name = value`, and where the two stand.
-  private mutating func assignment() throws(ConfigurationError) -> (String, BDValue, YAMLPosition, YAMLPosition) {
+  mutating func assignment() throws(ConfigurationError) -> (String, BDValue, YAMLPosition, YAMLPosition) {
     try count()
     let place = token.position
     let name = try word()
@@ -168,7 +71,7 @@ struct BDParser {
     return (name, try constant(), place, valuePlace)
   }
 
-  private mutating func count() throws(ConfigurationError) {
+  mutating func count() throws(ConfigurationError) {
     items += 1
     guard items <= Self.itemLimit else { throw ConfigurationError(at: token.position, "too many entries") }
   }
@@ -189,20 +92,20 @@ struct BDParser {
     }
   }
 
-  private mutating func taken(_ sign: String) throws(ConfigurationError) -> Bool {
+  mutating func taken(_ sign: String) throws(ConfigurationError) -> Bool {
     guard token.kind == .sign(sign) else { return false }
     try advance()
     return true
   }
 
-  private static func json(_ value: BDValue) -> JSONValue {
+  static func json(_ value: BDValue) -> JSONValue {
     switch value {
     case .number(let number): .integer(number)
     case .word(let text), .text(let text): .string(text)
     }
   }
 
-  private static func marks(_ value: BDValue, _ position: YAMLPosition) -> YAMLMarks {
+  static func marks(_ value: BDValue, _ position: YAMLPosition) -> YAMLMarks {
     var marks = YAMLMarks(position: position)
     if case .number(let number) = value { marks.written = String(number) }
     return marks
