@@ -63,7 +63,7 @@ let package = Package(
     room("FusePlanFiles", ["Fuses", "HAB", "YAMLText", "JSONText"]),
     room("BoardJournal", ["JSONText"]),
     room("VirtualRT1020", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
-    room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage"]),
+    room("Provisioning", ["HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
     room("SerialTransport", ["HIDTransport", "SDP", "MBoot"]),
     room(
       "FuseBurning",
@@ -76,7 +76,15 @@ let package = Package(
     room("LibUSBTransport", ["CLibUSB", "SystemLibraries", "HIDTransport"]),
     room("USBDoctor", ["HIDTransport", "LibUSBTransport"]),
     room("USBIPTransport", ["HIDTransport", "USBIP"]),
-    room("BoardDescription", ["VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
+    room("DescribedValues", ["JSONText", "YAMLText"]),
+    room("BoardDescription", ["DescribedValues", "VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
+    room("PlanFiles", ["DescribedValues", "JSONText", "YAMLText", "BootImage", "HAB", "Fuses", "Provisioning"]),
+    room(
+      "SecureProvisioning",
+      [
+        "PlanFiles", "FuseBurning", "BoardJournal", "Fuses", "HAB", "BootImage", "MBoot", "VirtualRT1020",
+        "Provisioning", "JSONText",
+      ]),
     room("BoardState", ["VirtualRT1020"]),
     room("BoardNames"),
     room(
@@ -112,8 +120,8 @@ let package = Package(
         "HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses", "VirtualRT1020", "Provisioning", "SerialTransport",
         "LibUSBTransport", "USBIPTransport", "USBDoctor",
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
-        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "SigningConfiguration",
-        "FusePlanFiles", "FuseBurning", "BoardJournal",
+        "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "FusePlanFiles", "FuseBurning",
+        "BoardJournal", "DescribedValues", "PlanFiles", "SecureProvisioning", "SigningConfiguration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -143,7 +151,7 @@ let package = Package(
       resources: [.copy("Recordings")]),
     tests(
       of: "Provisioning",
-      ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage", "SampleImages", "SeededGenerator"]),
+      ["VirtualRT1020", "HIDTransport", "SDP", "MBoot", "BootImage", "Fuses", "SampleImages", "SeededGenerator"]),
     tests(
       of: "SerialTransport",
       ["HIDTransport", "SDP", "MBoot", "VirtualRT1020", "BoardServer", "Provisioning", "BootImage", "SampleImages"]),
@@ -165,6 +173,14 @@ let package = Package(
         "SampleImages",
       ]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
+    tests(
+      of: "PlanFiles", ["DescribedValues", "JSONText", "YAMLText", "BootImage", "Fuses", "Provisioning", "SampleImages"]),
+    tests(
+      of: "SecureProvisioning",
+      [
+        "PlanFiles", "DescribedValues", "FuseBurning", "BoardJournal", "Fuses", "HAB", "BootImage", "HIDTransport",
+        "VirtualRT1020", "Provisioning", "SampleImages", "SeededGenerator",
+      ]),
     tests(of: "BoardState", ["VirtualRT1020", "SeededGenerator"]),
     tests(of: "BoardNames"),
     tests(

@@ -7,6 +7,8 @@ import HIDTransport
 public struct Provisioner {
   /// What to do.
   public var plan: ProvisioningPlan
+  /// What goes along with the flash: a journal, fuses; nil for neither.
+  public var companion: (any ProvisioningCompanion)?
   /// A clock for the times in events and result; only differences matter.
   public var now: () -> Duration
 
@@ -35,8 +37,15 @@ public struct Provisioner {
     isCancelled: @escaping () -> Bool = { false }
   ) throws(ProvisioningError) -> ProvisioningResult {
     let run = ProvisioningRun(plan: plan, bus: bus, now: now, isCancelled: isCancelled, events: events)
+    run.companion = companion
     defer { run.closeDevice() }
-    try run.wholeFlow()
+    do throws(ProvisioningError) {
+      try run.wholeFlow()
+      try companion?.finished(run.result)
+    } catch {
+      companion?.stopped(by: error)
+      throw error
+    }
     return run.result
   }
 }

@@ -2,15 +2,19 @@ import BootImage
 
 extension ProvisioningPlan {
   /// Why a plan cannot be carried out, or is not what one wants.
-  struct Fault: Error, Equatable {
-    var failure: String
-    var address: UInt32?
-    var cause: String
-    var remedies: [String]
+  public struct Fault: Error, Equatable, Sendable {
+    /// What cannot be.
+    public var failure: String
+    /// Where.
+    public var address: UInt32?
+    /// Why.
+    public var cause: String
+    /// What to try, the most promising first.
+    public var remedies: [String]
   }
 
   /// Judges the plan without a device. Returns warnings.
-  func check() throws(Fault) -> [String] {
+  public func check() throws(Fault) -> [String] {
     try checkSegments()
     return try checkConfiguration()
   }

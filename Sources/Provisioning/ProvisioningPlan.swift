@@ -11,6 +11,16 @@ public struct ProvisioningPlan: Sendable, Equatable {
     case block(FlashConfigurationBlock)
   }
 
+  /// When the image is authenticated as the boot ROM would.
+  public enum Authentication: Sendable, Equatable {
+    /// Never: a closed part may be left with an image that it does not start.
+    case never
+    /// On a closed part, which refuses what fails.
+    case onClosedParts
+    /// On an open part as well, where what fails is a warning.
+    case always
+  }
+
   /// A range of addresses.
   public struct Range: Sendable, Equatable, Hashable {
     /// First address.
@@ -34,6 +44,17 @@ public struct ProvisioningPlan: Sendable, Equatable {
   public var configuration = Configuration.option(.standard)
   /// What to load if the boot ROM is found; nil if a flashloader must be running.
   public var flashloader: RAMImage?
+  /// What to load in its place on a closed part, which starts nothing unsigned; an open part gets it only if there is
+  /// no other.
+  public var signedFlashloader: RAMImage?
+  /// When the image is authenticated as the boot ROM would, before anything is erased.
+  public var authentication = Authentication.onClosedParts
+  /// What to do with a part that is closed.
+  public var refusesClosedParts = false
+  /// The unique ids of the boards that the plan is for; nil is for any.
+  public var boards: [UInt64]?
+  /// Compare first, and write nothing where the flash holds all of it already.
+  public var keepsEqualFlash = false
   /// RAM that the flashloader lets the host write, for the option word or block.
   public var optionAddress: UInt32 = 0x2000
   /// Whether to read back and compare.

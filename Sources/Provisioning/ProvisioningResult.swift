@@ -1,4 +1,6 @@
 import BootImage
+import Fuses
+import HAB
 import HIDTransport
 import MBoot
 
@@ -30,6 +32,12 @@ public struct ProvisioningResult: Sendable, Equatable {
   public var packetBytes = 0
   /// The flash as the flashloader knows it.
   public var memory: ExternalMemoryAttributes?
+  /// The part's fuses, as far as they were read before anything was changed.
+  public var fuses: FuseReadOut?
+  /// What the boot ROM would say of the image on this part; nil where it was not asked for.
+  public var authentication: HABOutcome?
+  /// The flash held all of it already: nothing was erased or written.
+  public var isFlashKept = false
   /// Ranges erased, in order.
   public var erased: [ProvisioningPlan.Range] = []
   /// The block that stands in the flash, read back.

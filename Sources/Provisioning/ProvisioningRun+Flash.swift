@@ -143,6 +143,42 @@ extension ProvisioningRun {
     result.verifiedBytes = done
   }
 
+  /// True if the flash holds the block and the image already. A flash that cannot be read as it is counts as one that
+  /// does not.
+  func holdsAll(_ host: MBootHost) throws(ProvisioningError) -> Bool {
+    let blockBytes = FlashConfigurationBlock.byteCount
+    let found = try asking { () throws(MBootError) in
+      try host.readMemory(address: FlashLayout.flashAddress, count: blockBytes, memoryID: MemoryID.flexSPINOR)
+    }
+    let block = FlashConfigurationBlock(bytes: found)
+    var isEqual = plan.ownBlock.map { $0 == found } ?? (block?.isValid == true)
+    let total = plan.segments.reduce(blockBytes) { $0 + $1.bytes.count }
+    var done = blockBytes
+    for segment in plan.segments where isEqual {
+      let report = progress(done, of: total)
+      let comparison = try asking { () throws(MBootError) in
+        try host.compareMemory(
+          address: segment.address, with: segment.bytes.span.bytes, memoryID: MemoryID.flexSPINOR, progress: report)
+      }
+      isEqual = comparison.differing == 0
+      done += segment.bytes.count
+    }
+    guard isEqual else {
+      note("the flash does not hold the image yet, or not all of it")
+      return false
+    }
+    note("the flash holds block and image already: nothing is erased or written")
+    result.verifiedBytes = done
+    result.configurationBlock = block
+    return true
+  }
+
+  /// What stands in the flash after `fillFlash`: the block, if it was read back, and the image.
+  var flashContent: [ImageSegment] {
+    let block = plan.ownBlock ?? result.configurationBlock?.bytes
+    return (block.map { [ImageSegment(address: FlashLayout.flashAddress, bytes: $0)] } ?? []) + plan.segments
+  }
+
   private func checkBlock(_ found: [UInt8]) throws(ProvisioningError) {
     let block = FlashConfigurationBlock(bytes: found)
     if let own = plan.ownBlock {

@@ -59,7 +59,20 @@ extension ProvisioningRun {
     if status == .habFailure {
       note("the boot ROM records a failure: it came here because it could not boot, not by its pins alone")
     }
-    guard let image = plan.flashloader else {
+    let image = try chosenFlashloader(for: state)
+    note("flashloader: \(image.bytes.count) bytes to \(Hexadecimal.word(image.loadAddress))")
+    let report = progress(0, of: image.bytes.count)
+    try askingROM { () throws(SDPError) in
+      try host.writeFile(address: image.loadAddress, image.bytes, progress: report)
+    }
+    return image
+  }
+
+  /// A closed part starts nothing unsigned; an open one anything, so that one signed flashloader serves both.
+  private func chosenFlashloader(for state: HABState) throws(ProvisioningError) -> RAMImage {
+    let first = state == .closed ? plan.signedFlashloader : plan.flashloader
+    let second = state == .closed ? plan.flashloader : plan.signedFlashloader
+    guard let image = first ?? second else {
       throw ProvisioningError(
         phase: phase, failure: "the boot ROM runs and there is no flashloader to load",
         cause: "the plan names none", remedies: ["give a flashloader file, or use the stand-in"], exitCode: .badInput)
@@ -70,10 +83,8 @@ extension ProvisioningRun {
         cause: "a closed part starts nothing that is not signed with the fused keys",
         remedies: ["give a flashloader signed with this part's keys"], exitCode: .closedPart)
     }
-    note("flashloader: \(image.bytes.count) bytes to \(Hexadecimal.word(image.loadAddress))")
-    let report = progress(0, of: image.bytes.count)
-    try askingROM { () throws(SDPError) in
-      try host.writeFile(address: image.loadAddress, image.bytes, progress: report)
+    if plan.signedFlashloader != nil, plan.flashloader != nil {
+      note("the part is \(state.rawValue): the \(image.container.isSigned ? "signed" : "unsigned") flashloader")
     }
     return image
   }

@@ -14,6 +14,7 @@ final class ProvisioningRun {
   var phase = ProvisioningPhase.checkPlan
   var device: (any HIDDevice)?
   var sectorSize: UInt32 = 4096
+  var companion: (any ProvisioningCompanion)?
 
   init(
     plan: ProvisioningPlan, bus: any HIDBus, now: @escaping () -> Duration, isCancelled: @escaping () -> Bool,
@@ -40,18 +41,31 @@ final class ProvisioningRun {
     host.timeouts = plan.timeouts
     host.isCancelled = isCancelled
     try run(.identifyFlashloader) { () throws(ProvisioningError) in try identify(host) }
+    try meetBoard(host)
     try run(.configureMemory) { () throws(ProvisioningError) in try configure(host) }
     try run(.checkMemory) { () throws(ProvisioningError) in try checkMemory(host) }
-    try run(.erase) { () throws(ProvisioningError) in try erase(host) }
-    try run(.writeConfigurationBlock) { () throws(ProvisioningError) in try writeBlock(host) }
-    try run(.writeImage) { () throws(ProvisioningError) in try writeImage(host) }
-    if plan.verifies { try run(.verify) { () throws(ProvisioningError) in try verify(host) } }
+    try fillFlash(host)
+    if let companion, companion.burns {
+      try run(.burnFuses) { () throws(ProvisioningError) in try companion.burn(host, flash: flashContent, events) }
+    }
     guard plan.resets else { return }
     try run(.reset) { () throws(ProvisioningError) in
       try asking { () throws(MBootError) in try host.reset() }
       closeDevice()
     }
     if plan.bootTimeout > .zero { try run(.observeBoot) { () throws(ProvisioningError) in try observeBoot() } }
+  }
+
+  /// Writes what the flash does not hold yet.
+  private func fillFlash(_ host: MBootHost) throws(ProvisioningError) {
+    if plan.keepsEqualFlash || companion?.comparesFlash == true {
+      result.isFlashKept = try run(.compareFlash) { () throws(ProvisioningError) in try holdsAll(host) }
+      if result.isFlashKept { return }
+    }
+    try run(.erase) { () throws(ProvisioningError) in try erase(host) }
+    try run(.writeConfigurationBlock) { () throws(ProvisioningError) in try writeBlock(host) }
+    try run(.writeImage) { () throws(ProvisioningError) in try writeImage(host) }
+    if plan.verifies { try run(.verify) { () throws(ProvisioningError) in try verify(host) } }
   }
 
   /// Runs a phase between its two events.
@@ -62,7 +76,9 @@ final class ProvisioningRun {
     if phase != .checkPlan, isCancelled() { throw interrupted(clean: true) }
     let start = now()
     events(.started(phase))
+    try companion?.begins(phase)
     let value = try body()
+    try companion?.ended(phase)
     let duration = now() - start
     result.times.append(.init(phase: phase, duration: duration))
     events(.finished(phase, duration))

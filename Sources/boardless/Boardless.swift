@@ -16,7 +16,8 @@ struct Boardless: ParsableCommand {
     version: "boardless \(version)",
     subcommands: [
       ProvisionCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, FusesCommand.self,
-      BoardCommand.self, CaptureCommand.self, BLHostCommand.self, SDPHostCommand.self, DemoCommand.self,
+      PlanCommand.self, BoardCommand.self, CaptureCommand.self, BLHostCommand.self, SDPHostCommand.self,
+      DemoCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -2,6 +2,7 @@ import ArgumentParser
 import BootImage
 import HIDTransport
 import Provisioning
+import SecureProvisioning
 import VirtualRT1020
 
 /// `boardless provision`: the whole way from a board in serial download to a booting application.
@@ -19,12 +20,23 @@ struct ProvisionCommand: ParsableCommand {
         boardless provision app.bin --address 0x60002000 --port /dev/ttyACM0 \\
           --flashloader ivt_flashloader.bin
 
+        boardless provision --plan plan.yaml --virtual
+
       The image is told apart by content: SREC, Intel HEX, ELF, BIN, bootable container, or flash image with \
-      its own configuration block.
+      its own configuration block. On a closed part it is authenticated as the boot ROM would before anything \
+      is erased.
+
+      A plan holds image, signatures, flashloaders, fuses and policy ('boardless plan new' prints one). Its \
+      fuses are rehearsed on a virtual board that is as this one, and burnt last of all; those of silicon only \
+      with the ticket of a rehearsal and a typed confirmation. What was done to a board is in its journal, \
+      and --resume goes on where an earlier run stopped.
       """)
 
   @Argument(help: "The application; - for standard input.")
-  var image: String
+  var image: String?
+
+  @Option(help: ArgumentHelp("A plan file, in place of image and options.", valueName: "file"))
+  var plan: String?
 
   @OptionGroup var target: TargetOptions
 
@@ -33,9 +45,10 @@ struct ProvisionCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Option word, or two words with a comma, from which the flashloader configures the flash.",
+      "Option word, or two words with a comma, from which the flashloader configures the flash (0xC0000007 unless "
+        + "said).",
       valueName: "word[,word]"))
-  var option = "0xC0000007"
+  var option: String?
 
   @Option(
     help: ArgumentHelp("A 512-byte flash configuration block to use instead of an option word.", valueName: "file"))
@@ -45,6 +58,13 @@ struct ProvisionCommand: ParsableCommand {
     help: ArgumentHelp(
       "Flashloader to start; without it a stand-in is loaded that only virtual boards run.", valueName: "file"))
   var flashloader: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Flashloader for a closed part; an open one gets it if there is no other.", valueName: "file"))
+  var signedFlashloader: String?
+
+  @OptionGroup(title: "With --plan") var planned: PlannedOptions
 
   @Flag(inversion: .prefixedNo, help: "Read back and compare every byte.")
   var verify = true
@@ -64,11 +84,21 @@ struct ProvisionCommand: ParsableCommand {
     guard target.virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
+    guard plan != nil else {
+      guard image != nil else { throw ValidationError("Missing expected argument '<image>', or a --plan.") }
+      guard planned.isDefault else { throw ValidationError("--resume, --journal and --ticket go with --plan.") }
+      return
+    }
+    guard image == nil, address == nil, option == nil, fcb == nil, flashloader == nil, signedFlashloader == nil, verify,
+      reset
+    else { throw ValidationError("With --plan the plan says image, flashloaders, memory and policy.") }
   }
 
   func run() throws {
     try Failure.guarding(json: json) {
-      let plan = try plan()
+      let material = try plan.map { path throws(Failure) in try PlanFileReader.material(path) }
+      let standIn = try ImageLoader.flashloader(nil)
+      let steps = try material?.provisioningPlan(standIn: standIn) ?? stepsOfOptions()
       let bus: any HIDBus
       let virtualBus: VirtualBus?
       if let real = try target.reach.bus() {
@@ -78,15 +108,24 @@ struct ProvisionCommand: ParsableCommand {
         bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
         virtualBus = made
       }
-      try provision(plan, on: bus, virtualBus)
+      let companion = try material.map { material throws(Failure) in
+        let run = try planned.run(material, target)
+        run.standIn = standIn
+        return run
+      }
+      try provision(steps, companion, on: bus, virtualBus)
     }
   }
 
-  private func plan() throws(Failure) -> ProvisioningPlan {
-    let layout = try ImageLoader.application(image, address: address?.value)
-    var plan = ProvisioningPlan(layout, flashloader: try ImageLoader.flashloader(flashloader))
+  private func stepsOfOptions() throws(Failure) -> ProvisioningPlan {
+    let layout = try ImageLoader.application(image ?? "-", address: address?.value)
+    // A signed one alone serves every part.
+    let isSignedAlone = flashloader == nil && signedFlashloader != nil
+    var plan = ProvisioningPlan(layout, flashloader: isSignedAlone ? nil : try ImageLoader.flashloader(flashloader))
+    plan.signedFlashloader = try signedFlashloader.map { path throws(Failure) in try ImageLoader.flashloader(path) }
     plan.verifies = verify
     plan.resets = reset
+    if layout.container.isSigned { plan.authentication = .always }
     if let fcb {
       let bytes = try FileBytes.read(fcb)
       guard let block = FlashConfigurationBlock(bytes: bytes), block.isValid else {
@@ -94,7 +133,7 @@ struct ProvisionCommand: ParsableCommand {
           .badInput, "\(fcb) is no flash configuration block: it must be 512 bytes that start with FCFB and a version")
       }
       plan.configuration = .block(block)
-    } else {
+    } else if let option {
       guard let word = OptionWord(text: option) else {
         throw Failure(.badInput, "--option \(option) is not one or two numbers, such as 0xC0000007")
       }
@@ -103,11 +142,14 @@ struct ProvisionCommand: ParsableCommand {
     return plan
   }
 
-  private func provision(_ plan: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?) throws {
+  private func provision(
+    _ plan: ProvisioningPlan, _ companion: SecureRun?, on bus: any HIDBus, _ virtualBus: VirtualBus?
+  ) throws {
     Interrupt.watch()
     let drawer = ProgressDrawer(quiet: quiet || json)
-    let provisioner =
+    var provisioner =
       if let virtualBus { Provisioner(plan, now: { virtualBus.board.time }) } else { Provisioner(plan) }
+    provisioner.companion = companion
     let result: ProvisioningResult
     do throws(ProvisioningError) {
       result = try provisioner.run(
@@ -121,19 +163,23 @@ struct ProvisionCommand: ParsableCommand {
     } catch {
       drawer.finish()
       Console.note("boardless: \(error)\n")
-      if error.phase == .startFlashloader, flashloader == nil, virtualBus == nil {
+      if error.phase == .startFlashloader, virtualBus == nil, Self.isStandIn(plan.flashloader) {
         Console.note(
           "  try: on silicon give NXP's flashloader with --flashloader; the stand-in runs on virtual boards only\n")
       }
-      if json { try Console.print(ProvisioningReport.json(error).text()) }
+      if json { try Console.print(ProvisioningReport.json(error, companion?.report).text()) }
       throw ArgumentParser.ExitCode(error.exitCode.rawValue)
     }
     drawer.finish()
-    let lines = json ? [ProvisioningReport.json(result).text()] : ProvisioningReport.lines(result)
+    guard !json else { return try Console.print(ProvisioningReport.json(result, companion?.report).text()) }
+    var lines = ProvisioningReport.lines(result)
+    if let report = companion?.report { lines += SecureReportLines.lines(report) }
     for line in lines { try Console.print(line) }
     // A virtual board says why it did not boot.
     if !json, result.boot != .quiet, let virtualBus {
       for line in BootReportLines.ofFailure(virtualBus.board.bootReport) { try Console.print("          " + line) }
     }
   }
+
+  private static func isStandIn(_ image: RAMImage?) -> Bool { image?.bytes == StandInFlashloader.make() }
 }

@@ -13,7 +13,8 @@ import Testing
     (
       "provision",
       [
-        "USAGE: boardless provision [<options>] <image>", "--virtual", "--port <path[,baud]>", "--address <address>",
+        "USAGE: boardless provision [<options>] [<image>]", "--plan <file>", "--signed-flashloader <file>", "--resume",
+        "--journal <file>", "--ticket <file>", "--virtual", "--port <path[,baud]>", "--address <address>",
         "--option <word[,word]>", "--fcb <file>", "--flashloader <file>", "--verify/--no-verify",
         "--reset/--no-reset", "--json", "-q, --quiet", "--part <part>", "--firmware <name>", "--status-registers",
         "--fuse <index=value>", "--board-file <file>", "--faults <file>", "boardless provision app.srec --virtual",
@@ -35,6 +36,11 @@ import Testing
       ]
     ),
     ("board show", ["USAGE: boardless board show [<name>] [--json] [--port]"]),
+    ("plan", ["USAGE: boardless plan <subcommand>", "check", "new"]),
+    (
+      "plan check",
+      ["USAGE: boardless plan check <plan>", "--fuses <file>", "--json", "boardless plan check plan.yaml"]
+    ),
     ("doctor", ["USAGE: boardless doctor", "--write-udev-rule", "--print-udev-rule", "--json"]),
     ("board check", ["USAGE: boardless board check <files> ...", "3 if what one"]),
     ("board faults", ["USAGE: boardless board faults [<name>] [--markdown]"]),
@@ -68,6 +74,10 @@ import Testing
     (["provision", "x", "--port", "y", "--flash", "f"], "goes with --virtual only"),
     (["provision", "x", "--virtual", "--address", "here"], "'here' is invalid for '--address <address>'"),
     (["provision", "x", "--virtual", "--address", "0x160002000"], "is invalid for '--address <address>'"),
+    (["provision", "x", "--virtual", "--resume"], "--resume, --journal and --ticket go with --plan"),
+    (["provision", "x", "--plan", "y", "--virtual"], "With --plan the plan says image"),
+    (["provision", "--plan", "y", "--option", "1", "--virtual"], "With --plan the plan says image"),
+    (["plan", "check", "x", "--fuses", "y", "--board", "z"], "Say --fuses or a board, not both"),
     (["provision", "x", "--virtual", "--no-such"], "Unknown option '--no-such'"),
     (["status"], "Say which board: --port PATH, --usb or --board NAME"),
     (["board", "run"], "Give --name, --pty, --usbip or --control"),

@@ -34,6 +34,8 @@ final class FakeBoard {
   var properties: [UInt32: [UInt32]] = [
     0x01: [0x4B02_0100], 0x0B: [1016], 0x19: [31, 0x6000_0000, 8192, 256, 4096, 65536],
   ]
+  /// Fuse words; others read as 0xABCD in front of their index. Open, no key revoked.
+  var fuses: [UInt32: UInt32] = [6: 0, 0x2F: 0]
   /// Byte flips in what read-memory of flash returns, by offset.
   var readFlips: [Int: UInt8] = [:]
   var openError: HIDError?
@@ -43,6 +45,8 @@ final class FakeBoard {
   private(set) var sdpLog: [SDPCommand] = []
   /// Payload of the ROM's last data report.
   private(set) var lastData: [UInt8] = []
+  /// Payloads of all of its data reports.
+  private(set) var loaded: [UInt8] = []
   private(set) var ram: [UInt32: UInt8] = [:]
   var flash = [UInt8](repeating: 0, count: 1 << 20)
   var paused = Duration.zero
@@ -70,6 +74,7 @@ final class FakeBoard {
   private func takeSDP(_ report: [UInt8]) {
     if report[0] == 2 {
       lastData = Array(report.dropFirst())
+      loaded += lastData
       guard let (command, left) = sdpPending else { return }
       let rest = left - (report.count - 1)
       sdpPending = rest > 0 ? (command, rest) : nil
@@ -166,7 +171,8 @@ final class FakeBoard {
       respond(
         Packet(
           tag: .flashReadOnceResponse,
-          parameters: status == 0 ? [0, 4, 0xABCD_0000 + packet.parameter(0)] : [status, 0])
+          parameters: status == 0
+            ? [0, 4, fuses[packet.parameter(0)] ?? 0xABCD_0000 + packet.parameter(0)] : [status, 0])
       )
     case .reset:
       answer(packet.tag, status)

@@ -21,13 +21,13 @@ import Testing
     try host.configureMemory(9, address: 0x2000)
     try host.flashEraseRegion(address: 0x6000_0000, count: 45056)
     try host.flashEraseAll()
-    #expect(try host.flashReadOnce(index: 6) == 0xABCD_0006)
+    #expect(try host.flashReadOnce(index: 7) == 0xABCD_0007)
     try host.execute(address: 0x101, argument: 2, stackPointer: 3)
     #expect(try host.call(address: 0x101, argument: 2) == .success)
     try host.setProperty(.verifyWrites, value: 1)
     #expect(
       board.log.map(\.parameters) == [
-        [1, 0], [0x2000, 4, 0xC000_0007], [9, 0x2000], [0x6000_0000, 45056, 0], [9], [6, 4], [0x101, 2, 3],
+        [1, 0], [0x2000, 4, 0xC000_0007], [9, 0x2000], [0x6000_0000, 45056, 0], [9], [7, 4], [0x101, 2, 3],
         [0x101, 2], [0x0A, 1],
       ])
   }

@@ -30,7 +30,26 @@ import Testing
     #expect(refused.phase == .loadFlashloader)
     #expect(refused.exitCode == .closedPart)
     #expect(board.sdpLog.map(\.code) == [.errorStatus], "nothing may be loaded")
-    #expect(try run(SampleImages.plan(signed: true)).habState == .closed)
+    var plan = try SampleImages.plan(signed: true)
+    plan.authentication = .never
+    #expect(try run(plan).habState == .closed)
+  }
+
+  @Test func eachPartGetsItsFlashloader() throws {
+    let (unsigned, signed) = (try SampleImages.flashloader(), try SampleImages.flashloader(signed: true))
+    var plan = try SampleImages.plan()
+    plan.authentication = .never
+    for (word, own, other, expected) in [
+      (SDPStatus.habOpen, unsigned, signed as RAMImage?, unsigned), (.habClosed, unsigned, signed, signed),
+      (.habOpen, nil, signed, signed), (.habClosed, signed, nil, signed),
+    ] as [(SDPStatus, RAMImage?, RAMImage?, RAMImage)] {
+      let board = FakeBoard()
+      board.habWord = word
+      (plan.flashloader, plan.signedFlashloader) = (own, other)
+      _ = try Provisioner(plan).run(on: FakeBus(board))
+      let isExpected = Array(board.loaded.prefix(expected.bytes.count)) == expected.bytes
+      #expect(isExpected, "\(word)")
+    }
   }
 
   @Test func closedPartRefusesTheImage() throws {

@@ -1,6 +1,8 @@
 import BootImage
+import Fuses
 import JSONText
 import Provisioning
+import SecureProvisioning
 
 /// What a provisioning came to, for people and for machines.
 enum ProvisioningReport {
@@ -23,6 +25,11 @@ enum ProvisioningReport {
     if let memory = result.memory, let bytes = memory.byteCount {
       lines.append("flash     \(bytes >> 10) KiB at \(Number.hex(memory.startAddress ?? 0x6000_0000))")
     }
+    guard !result.isFlashKept else {
+      lines.append("kept      \(result.verifiedBytes) bytes, all equal: nothing was erased or written")
+      lines.append("boots     \(text(result.boot))")
+      return lines
+    }
     lines.append(
       "erased    \(result.erasedBytes) bytes in \(result.erased.count) range\(result.erased.count == 1 ? "" : "s")")
     lines.append("written   \(result.writtenBytes) bytes besides the configuration block")
@@ -32,13 +39,19 @@ enum ProvisioningReport {
   }
 
   /// The object for `--json` after success.
-  static func json(_ result: ProvisioningResult) -> JSONValue {
+  static func json(_ result: ProvisioningResult, _ report: SecureReport?) -> JSONValue {
     var object = JSONObject()
     object.append("ok", .bool(true))
     object.append("found", result.foundAs.map { .string($0.description) } ?? .null)
     object.append("hab", result.habState.map { .string("\($0)") } ?? .null)
     object.append("flashloader_version", .string(Number.hex(result.flashloaderVersion)))
     object.append("flash_bytes", result.memory?.byteCount.map { JSONValue($0) } ?? .null)
+    object.append("closed", result.fuses?.isClosed.map { .bool($0) } ?? .null)
+    object.append("unique_id", result.fuses?.uniqueIDText.map { .string($0) } ?? .null)
+    object.append("srk_hash", result.fuses?.keyHash.map { .string($0.text) } ?? .null)
+    object.append("image_starts", result.authentication.map { .bool($0.starts) } ?? .null)
+    object.append("image_findings", .array((result.authentication?.findings ?? []).map { .string($0.cause) }))
+    object.append("flash_kept", .bool(result.isFlashKept))
     object.append("erased", ranges(result.erased))
     object.append("written", ranges(result.written))
     object.append("verified_bytes", JSONValue(result.verifiedBytes))
@@ -47,6 +60,7 @@ enum ProvisioningReport {
     var times = JSONObject()
     for time in result.times { times.append(time.phase.rawValue, .number(time.duration / .seconds(1))) }
     object.append("seconds", .object(times))
+    if let report { SecureReportLines.append(report, to: &object) }
     return .object(object)
   }
 
@@ -60,7 +74,7 @@ enum ProvisioningReport {
   }
 
   /// The object for `--json` after a failure.
-  static func json(_ error: ProvisioningError) -> JSONValue {
+  static func json(_ error: ProvisioningError, _ report: SecureReport? = nil) -> JSONValue {
     var object = JSONObject()
     object.append("ok", .bool(false))
     object.append("exit_code", JSONValue(error.exitCode.rawValue))
@@ -75,6 +89,7 @@ enum ProvisioningReport {
     object.append("status", status)
     object.append("cause", .string(error.cause))
     object.append("remedies", .array(error.remedies.map { .string($0) }))
+    if let report { SecureReportLines.append(report, to: &object) }
     return .object(object)
   }
 

@@ -3,7 +3,7 @@ import JSONText
 /// Quantities with units.
 extension DescribedValue {
   /// The longest time that can be said, a day.
-  static let longestTime = Duration.seconds(86_400)
+  public static let longestTime = Duration.seconds(86_400)
 
   /// A time up to a day: a number of seconds, or text with a unit such as `250ms`, rounded to nanoseconds.
   public func time() throws(DescriptionError) -> Duration {
@@ -18,7 +18,7 @@ extension DescribedValue {
   }
 
   /// What a time looks like, in words.
-  static let timeForm = "seconds, or a time with a unit (ns, us, ms, s, min) such as \"250ms\""
+  public static let timeForm = "seconds, or a time with a unit (ns, us, ms, s, min) such as \"250ms\""
 
   /// Nanoseconds of each unit.
   private static let timeUnits: [(name: String, scale: Double)] = [
@@ -63,7 +63,7 @@ extension DescribedValue {
   }
 
   /// A time as it is read back exactly, in its largest unit without a fraction: `250ms`.
-  static func text(time: Duration) -> String {
+  public static func text(time: Duration) -> String {
     let parts = time.components
     let seconds = max(0, min(Int(clamping: parts.seconds), 86_400))
     let nanoseconds = seconds * 1_000_000_000 + max(0, Int(parts.attoseconds / 1_000_000_000))
@@ -74,14 +74,14 @@ extension DescribedValue {
   }
 
   /// A count of bytes in its largest unit without a fraction: `64 KiB`.
-  static func text(byteCount: Int) -> String {
+  public static func text(byteCount: Int) -> String {
     if byteCount > 0, byteCount % 1_048_576 == 0 { return "\(byteCount / 1_048_576) MiB" }
     if byteCount > 0, byteCount % 1024 == 0 { return "\(byteCount / 1024) KiB" }
     return "\(byteCount)"
   }
 
   /// A number as hex digits with a prefix, at least `digits` of them.
-  static func text(hex number: Int, digits: Int = 2) -> String {
+  public static func text(hex number: Int, digits: Int = 2) -> String {
     let text = String(number, radix: 16)
     return "0x" + String(repeating: "0", count: max(0, digits - text.count)) + text
   }

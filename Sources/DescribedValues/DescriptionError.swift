@@ -51,4 +51,11 @@ public struct DescriptionError: Error, Equatable, Sendable {
     guard let position else { return "\(file): \(message)" }
     return "\(file):\(position.line): \(message)"
   }
+
+  /// `plan.yaml:12:7: fuses.close: expected …`: with the column.
+  public func located(in file: String) -> String {
+    let file = self.file ?? file
+    guard let position else { return "\(file): \(message)" }
+    return "\(file):\(position.line):\(position.column): \(message)"
+  }
 }

@@ -9,12 +9,12 @@ public struct DescribedValue: Sendable {
   /// As in `boot.flash.qer`; empty for the whole of a file.
   public let place: String
   /// Where it and its parts stand in a file; nil for a request.
-  let marks: YAMLMarks?
+  public let marks: YAMLMarks?
 
   /// A value of a request.
   public init(_ json: JSONValue, at place: String) { self.init(json, at: place, marks: nil) }
 
-  init(_ json: JSONValue, at place: String, marks: YAMLMarks?) {
+  public init(_ json: JSONValue, at place: String, marks: YAMLMarks?) {
     self.json = json
     self.place = place
     self.marks = marks
@@ -50,7 +50,7 @@ public struct DescribedValue: Sendable {
   // MARK: - Plain values
 
   /// The text; for a value of a file that looks like a number, what was written.
-  var text: String? { json.string ?? marks?.written }
+  public var text: String? { json.string ?? marks?.written }
 
   /// A whole number in `range`: a JSON number, or a string of `0x` and hex digits.
   public func int(_ range: ClosedRange<Int>) throws(DescriptionError) -> Int {
@@ -153,14 +153,14 @@ public struct DescribedValue: Sendable {
   }
 
   /// `unknown_key` for the key at `index` of this object.
-  func unknownKey(_ key: String, index: Int, _ known: [String], of what: String? = nil) -> DescriptionError {
+  public func unknownKey(_ key: String, index: Int, _ known: [String], of what: String? = nil) -> DescriptionError {
     let holder = what ?? (place.isEmpty ? "the file" : place)
     return DescriptionError(
       .unknownKey, "\(holder) has no key \"\(key)\"; it has \(Self.list(known))", position: keyPosition(index))
   }
 
   /// Where the key of a member stands.
-  func keyPosition(_ index: Int) -> YAMLPosition? {
+  public func keyPosition(_ index: Int) -> YAMLPosition? {
     marks.flatMap { $0.keys.indices.contains(index) ? $0.keys[index] : nil }
   }
 
