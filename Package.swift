@@ -174,7 +174,8 @@ let package = Package(
       ]),
     tests(of: "BoardDescription", ["VirtualRT1020", "JSONText", "YAMLText", "SeededGenerator"]),
     tests(
-      of: "PlanFiles", ["DescribedValues", "JSONText", "YAMLText", "BootImage", "Fuses", "Provisioning", "SampleImages"]),
+      of: "PlanFiles",
+      ["DescribedValues", "JSONText", "YAMLText", "BootImage", "Fuses", "Provisioning", "SampleImages"]),
     tests(
       of: "SecureProvisioning",
       [

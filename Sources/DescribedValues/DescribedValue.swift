@@ -14,6 +14,7 @@ public struct DescribedValue: Sendable {
   /// A value of a request.
   public init(_ json: JSONValue, at place: String) { self.init(json, at: place, marks: nil) }
 
+  /// A value with the marks of its part of a file.
   public init(_ json: JSONValue, at place: String, marks: YAMLMarks?) {
     self.json = json
     self.place = place

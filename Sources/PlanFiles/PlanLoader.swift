@@ -107,6 +107,12 @@ private struct PlanReading {
     var file = try image(path)
     var address = plan.image.address
     if let signing = plan.image.signing {
+      if let address, file.kind == .binary, address != FlashLayout.applicationAddress {
+        throw path.error(
+          .badValue,
+          "\(path.path) cannot be signed for \(FuseText.value(address)): what a plan signs stands at "
+            + FuseText.value(FlashLayout.applicationAddress))
+      }
       file = try signed(path, file, signing)
       address = nil
     }

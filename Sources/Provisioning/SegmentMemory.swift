@@ -8,6 +8,7 @@ public struct SegmentMemory: HABMemory {
   /// Takes segments, which must be apart. What lies between them cannot be read.
   public init(_ segments: [ImageSegment]) { self.segments = segments }
 
+  /// The bytes at an address, or nil where a segment does not hold all of them.
   public func bytes(at address: UInt32, count: Int) -> [UInt8]? {
     guard count >= 0 else { return nil }
     for segment in segments where segment.address <= address && UInt64(address) < segment.end {
