@@ -111,7 +111,7 @@ import Testing
     let plain = try await Program.run("image", "verify", Samples.hello("bin"))
     #expect(plain.code == 3 && plain.errors.contains("no IVT (D1 00 20 4x) stands at file offset 0x0"))
     let srec = try await Program.run("image", "verify", Samples.hello("srec"), "--json")
-    #expect(srec.code == 3 && (try srec.json()["ok"] as? Bool) == false)
+    #expect(try srec.code == 3 && (srec.json()["ok"] as? Bool) == false)
     for (options, code, words) in [
       (["--srk-hash", "12"], Int32(3), "64 hexadecimal digits"),
       (["--srk-hash", String(repeating: "+1", count: 32)], 3, "64"),
