@@ -74,7 +74,7 @@ import Testing
   @Test("A changed byte: exit 5, the cause and the remedy on standard error, the event in the JSON object")
   func changed() async throws {
     var bytes = try SampleImages.signedContainer()
-    bytes[0x1800] ^= 1
+    bytes[0x1100] ^= 1
     let outcome = try await Program.run("image", "verify", "-", input: bytes)
     #expect(outcome.code == 5)
     #expect(
@@ -137,7 +137,7 @@ import Testing
     ] { #expect(outcome.out.contains(line), "\(line)") }
     let json = try await Program.run("image", "info", "-", "--json", input: bytes)
     let container = try #require(try json.json()["container"] as? [String: Any])
-    #expect((container["csf"] as? [String: Any])?["address"] as? String == "0x60004000")
+    #expect((container["csf"] as? [String: Any])?["address"] as? String == "0x60003000")
     #expect((container["certificates"] as? [[String: Any]])?.count == 2)
     #expect((container["signatures"] as? [[String: Any]])?.count == 2)
     #expect((container["troubles"] as? [String])?.isEmpty == true)

@@ -61,6 +61,12 @@ struct ImageVerifyCommand: ParsableCommand {
       do throws(BootContainerError) {
         verification = try ImageVerification(file, medium: medium, dataKey: key)
       } catch { throw Failure(.badInput, "\(image): \(error)") }
+      if verification.medium == .ram, RT1020Memory.flexSPI.contains(UInt64(verification.ivtAddress)) {
+        throw Failure(
+          .badInput,
+          "\(image): the image is for flash (IVT at \(verification.ivtAddress.hex)), but the serial downloader loads to RAM "
+            + "only: leave --for ram out, or build the image for RAM")
+      }
       let report = VerificationReport(
         name: image, kind: "\(file.kind)", verification,
         judgements: parts(verification, known).map { verification.judge($0) }, fusesAreGiven: known.hash != nil)
