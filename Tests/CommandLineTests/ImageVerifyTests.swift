@@ -99,6 +99,8 @@ import Testing
     #expect(outcome.out.contains("an open part: starts; HAB notes\n  The image is not signed"))
     let closed = try await Program.run("image", "verify", "-", "--closed", input: bytes)
     #expect(closed.code == 5 && closed.errors.contains("Sign it for closed parts; open parts start it as it is."))
+    let wrongMedium = try await Program.run("image", "verify", "-", "--for", "ram", input: bytes)
+    #expect(wrongMedium.code == 3 && wrongMedium.errors.contains("the serial downloader loads to RAM only"))
     let flashloader = try await Program.run("image", "verify", Samples.flashloader)
     #expect(
       flashloader.code == 0 && flashloader.out.contains("booted from RAM, by the serial downloader, IVT at 0x20208400"))
