@@ -28,6 +28,7 @@ import Testing
         usb             1fc9:0130
         hab             open
         status          4042322160 (0xf0f0f0f0) HAB Success
+        hab events      none
 
         """)
     await board.end()
