@@ -139,7 +139,7 @@ import Testing
     #expect(try await run("board", "pins", "evk", "internal").code == 0)
     #expect(try await run("board", "power", "evk", "off").code == 0)
     #expect(try await run("board", "power", "evk", "on").code == 0)
-    #expect(try await run("board", "show", "evk").out.contains("application at 0x60002040"))
+    #expect(try await run("board", "show", "evk").out.contains("application from 0x60002040"))
     process.signal(SIGTERM)
     #expect(await process.wait() == 0)
   }

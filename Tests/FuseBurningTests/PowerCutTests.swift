@@ -17,7 +17,7 @@ import VirtualRT1020
   /// Cuts in each burn of a plan.
   private static let cutsPerBurn = 8
   /// One in so many is burnt to the end afterwards; of the others the plan says that it could be.
-  private static let resumed = 16
+  private static let resumed = 32
 
   /// Random parts, random plans; at each of their burns the board is forked and its supply cut at random moments.
   @Test(arguments: 0..<cases) func noPartIsLost(number: Int) throws {

@@ -140,7 +140,7 @@ import Testing
   @Test(arguments: 0..<4) func allowedPlansAreSafe(number: Int) {
     var chance = SeededGenerator(seed: 99 + UInt64(number))
     var allowed = 0
-    for _ in 0..<5000 {
+    for _ in 0..<2000 {
       let (requests, part, policy) = Self.random(&chance)
       let plan = FusePlan(requests, on: part, policy: policy)
       guard plan.isAllowed else {
@@ -150,7 +150,7 @@ import Testing
       allowed += 1
       if let trouble = Self.trouble(plan) { Issue.record("\(trouble): \(requests) on \(part)") }
     }
-    #expect(allowed > 200)
+    #expect(allowed > 80)
   }
 
   private static func random(_ chance: inout SeededGenerator) -> ([FuseRequest], FuseReadOut, FusePolicy) {
