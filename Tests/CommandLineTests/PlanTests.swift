@@ -159,7 +159,7 @@ import Testing
       """)
     _ = try desk.folder.file("pass", Array("open sesame\n".utf8))
     let keys = try await desk.run(
-      "image", "keys", desk.folder.path("keys"), "-n", "2", "-t", "secp256r1", "--passphrase-file",
+      "image", "keys", desk.folder.path("keys"), "--count", "2", "--type", "secp256r1", "--passphrase-file",
       desk.folder.path("pass"))
     #expect(keys.code == 0, "\(keys.errors)")
     // Of other keys than the ones that are to be burnt.

@@ -20,7 +20,8 @@ import VirtualRT1020
   @Test func theSeedsFlow() throws {
     let bus = VirtualBus(PlannedBoard.board())
     var phases: [ProvisioningPhase] = []
-    let planned = try PlannedBoard()
+    var planned = try PlannedBoard()
+    planned.rehearsedCuts = 2
     let (result, report) = try planned.run(on: bus) { if case .started(let phase) = $0 { phases.append(phase) } }
     #expect(
       phases == [

@@ -23,7 +23,8 @@ struct PlannedBoard {
   var files: [String: [UInt8]]
   var resumes = false
   var target = BurnPermission.Target.virtualBoard
-  var rehearsedCuts = 2
+  /// Of the rehearsals: they are tested where they are made.
+  var rehearsedCuts = 0
   var journal: any Journal = MemoryJournal()
 
   init(_ plan: String = closing) throws {
