@@ -53,7 +53,7 @@ import Testing
   func interrupted() async throws {
     let folder = try Folder()
     let child = try Program.start(
-      ["image", "keys", folder.path("tree"), "--type", "rsa3072", "--no-passphrase"], in: folder)
+      ["image", "keys", folder.path("tree"), "--type", "rsa4096", "--no-passphrase"], in: folder)
     #expect(await eventually { folder.text("err").contains("made CA0") })
     child.signal(SIGINT)
     #expect(await child.wait() == 130)

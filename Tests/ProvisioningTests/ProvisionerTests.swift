@@ -11,11 +11,6 @@ import Testing
 @Suite struct ProvisionerTests: ProvisionerSuite {
   let board = FakeBoard()
 
-  /// The phases of a run on an open part that nobody asked for more.
-  private static let ordinary = ProvisioningPhase.allCases.filter {
-    ![.readFuses, .verifyImage, .rehearseFuses, .compareFlash, .burnFuses].contains($0)
-  }
-
   @Test func fromTheROM() throws {
     let plan = try SampleImages.plan()
     var events: [ProvisioningEvent] = []
@@ -33,7 +28,7 @@ import Testing
     #expect(result.configurationBlock?.serialClockFrequency == 7)
     #expect(result.boot == .quiet)
     #expect(result.warnings.isEmpty)
-    #expect(result.times.map(\.phase) == Self.ordinary)
+    #expect(result.times.map(\.phase) == SampleImages.phases)
     #expect(
       board.sdpLog.map(\.code) == [.errorStatus, .writeFile, .jumpAddress])
     #expect(board.sdpLog[1].address == 0x2020_8000)
@@ -43,7 +38,7 @@ import Testing
         .getProperty, .getProperty, .fillMemory, .configureMemory, .getProperty, .flashEraseRegion, .fillMemory,
         .configureMemory, .writeMemory, .readMemory, .readMemory, .reset,
       ])
-    for phase in Self.ordinary {
+    for phase in SampleImages.phases {
       #expect(events.contains(.started(phase)) && events.contains(.finished(phase, .zero)))
     }
     #expect(events.contains(.progress(.writeImage, done: 5000, total: 5000)))

@@ -24,6 +24,11 @@ public enum SampleImages {
     try RAMImage(ImageFile(signed ? signedFlashloader() : StandInFlashloader.make()))
   }
 
+  /// What a run of these plans on an open part goes through.
+  public static let phases = ProvisioningPhase.allCases.filter {
+    ![.readFuses, .verifyImage, .rehearseFuses, .compareFlash, .burnFuses].contains($0)
+  }
+
   /// A plan that works on a healthy board.
   public static func plan(_ count: Int = 5000, seed: Int = 0, signed: Bool = false) throws -> ProvisioningPlan {
     ProvisioningPlan(container: container(count, seed: seed), flashloader: try flashloader(signed: signed))

@@ -35,7 +35,7 @@ import VirtualRT1020
       ) { event in
         if case .started(let phase) = event { phases.append(phase) }
       }
-      #expect(phases == ProvisioningPhase.allCases)
+      #expect(phases == SampleImages.phases)
       #expect(result.foundAs == .bootROM)
       #expect(result.habState == .open)
       #expect(result.boot == .serialDownloadByPins)

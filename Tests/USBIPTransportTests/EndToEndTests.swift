@@ -25,7 +25,7 @@ import VirtualRT1020
       let result = try Provisioner(plan).run(on: USBIPBus(boards.address)) { event in
         if case .started(let phase) = event { phases.append(phase) }
       }
-      #expect(phases == ProvisioningPhase.allCases)
+      #expect(phases == SampleImages.phases)
       #expect(result.foundAs == .bootROM)
       #expect(result.verifiedBytes == container.count + 512)
       #expect(result.boot == .quiet)
