@@ -146,9 +146,9 @@ import Testing
     try await refused(3, "passphrase does not open", ["-c", try config(signed(password: "dark-wood"))])
     try await refused(
       3, "make InstallSRK_SourceIndex 0",
-      ["-c", try config(signed().replacing("InstallSRK_SourceIndex: 0", with: "InstallSRK_SourceIndex: 2"))])
+      ["-c", try config(signed().replacing("InstallSRK_SourceIndex: 0", with: "InstallSRK_SourceIndex: 3"))])
     try await refused(
-      3, "config.yaml: line 4, column 30: sections[1].Header.Header_Engine: expected one of ANY",
+      3, "config.yaml: line 4, column 52: sections[1].Header.Header_Engine: expected one of ANY",
       ["-c", try config(signed().replacing("Header_Engine: DCP", with: "Header_Engine: dcp"))])
   }
 }
