@@ -64,7 +64,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["nonsense"], "Unexpected argument 'nonsense'"), (["provision", "--virtual"], "Missing expected argument '<image>', or a --plan"),
+    (["nonsense"], "Unexpected argument 'nonsense'"),
+    (["provision", "--virtual"], "Missing expected argument '<image>', or a --plan"),
     (["provision"], "Say which board: --virtual"),
     (["provision", "x", "--json"], "Say which board: --virtual, --port PATH, --usb or --board NAME"),
     (
