@@ -1,6 +1,7 @@
 import BootImage
 import Fuses
 import HAB
+import Provisioning
 
 /// What a part's flash holds as far as its boot is concerned: everything from its start to the end of the image.
 public struct FlashImage: Equatable, Sendable {
@@ -31,32 +32,19 @@ public struct FlashImage: Equatable, Sendable {
     return block
   }
 
+  /// The flash as HAB reads it.
+  private var memory: SegmentMemory {
+    SegmentMemory([ImageSegment(address: FlashLayout.flashAddress, bytes: bytes)])
+  }
+
   /// The image for a plan: whose keys it is signed with.
   public func keys(name: String) throws(HABError) -> FusePolicy.Image {
-    try ImageKeys.image(name, containerBytes, container)
+    try FusePolicy.Image(name: name, ivtAddress: FlashLayout.containerAddress, in: memory)
   }
 
   /// What HAB of a part makes of the image, without running anything.
   public func authenticate(_ part: HABPart) -> HABOutcome {
     HABAuthenticator(part).authenticate(
-      at: FlashLayout.containerAddress, in: PlacedBytes(bytes, at: FlashLayout.flashAddress))
-  }
-}
-
-/// Bytes at their addresses, as HAB reads them.
-struct PlacedBytes: HABMemory {
-  private let content: [UInt8]
-  private let start: UInt32
-
-  init(_ content: [UInt8], at start: UInt32) {
-    self.content = content
-    self.start = start
-  }
-
-  func bytes(at address: UInt32, count: Int) -> [UInt8]? {
-    guard address >= start, count >= 0 else { return nil }
-    let offset = Int(address - start)
-    guard offset <= content.count, count <= content.count - offset else { return nil }
-    return [UInt8](content[offset..<(offset + count)])
+      at: FlashLayout.containerAddress, in: memory)
   }
 }

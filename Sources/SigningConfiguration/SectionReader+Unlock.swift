@@ -2,8 +2,8 @@ extension SectionReader {
   /// Features left unlocked, and the part that they are unlocked on.
   func unlock() throws(ConfigurationError) -> SigningSection {
     let value = try required("Unlock_Engine")
-    let word = try value.word(of: HABEngine.unlocking.map(\.name))
-    guard let engine = HABEngine.unlocking.first(where: { $0.name == word }) else { throw value.error("no engine") }
+    let word = try value.word(of: EngineNames.unlocking.map(\.name))
+    guard let engine = EngineNames.unlocking.first(where: { $0.name == word }) else { throw value.error("no engine") }
     guard word != "SRTC" || keys["Unlock_Features"] == nil else {
       throw value.error("SRTC has no features to unlock; leave Unlock_Features away")
     }
@@ -15,7 +15,7 @@ extension SectionReader {
       }
       features |= feature.bit
     }
-    let isTied = word == "OCOTP" && features & HABEngine.featuresWithUID != 0
+    let isTied = word == "OCOTP" && features & EngineNames.featuresWithUID != 0
     guard let list = keys["Unlock_UID"] else {
       guard !isTied else {
         throw section.error(

@@ -74,7 +74,7 @@ struct SectionReader {
     else { throw value.error("HAB's versions are 4.0 to 4.F, in quotes; the RT1020's tools write 4.2 and 4.3") }
     _ = try keys["Header_HashAlgorithm"]?.word(of: ["sha256"], anyCase: isBD)
     try formats("Header")
-    let engine = try engine("Header_Engine", HABEngine.working)
+    let engine = try engine("Header_Engine", EngineNames.working)
     try ignoredConfiguration("Header_EngineConfiguration", engine)
     return SigningConfiguration.Header(version: version, engine: engine)
   }
@@ -100,7 +100,7 @@ struct SectionReader {
         verificationIndex: try index("InstallKey_VerificationIndex", [0, 2, 4]),
         targetIndex: try index("InstallKey_TargetIndex", [2, 4]))
     case "AuthenticateData":
-      let engine = try engine("AuthenticateData_Engine", HABEngine.working)
+      let engine = try engine("AuthenticateData_Engine", EngineNames.working)
       return .authenticateData(
         try signer("AuthenticateData"),
         verificationIndex: try index("AuthenticateData_VerificationIndex", [0, 2, 4]), engine: engine,
@@ -113,7 +113,7 @@ struct SectionReader {
         targetIndex: try index("SecretKey_TargetIndex", [0, 1, 2, 3]),
         reuses: try keys["SecretKey_ReuseDek"]?.truth() ?? false)
     case "Decrypt":
-      let engine = try engine("Decrypt_Engine", HABEngine.decrypting)
+      let engine = try engine("Decrypt_Engine", EngineNames.decrypting)
       return .decrypt(
         verificationIndex: try index("Decrypt_VerifyIndex", [0, 1, 2, 3]), engine: engine,
         configuration: try configuration("Decrypt_EngineConfiguration", engine),
@@ -122,7 +122,7 @@ struct SectionReader {
     case "SetEngine":
       _ = try keys["SetEngine_HashAlgorithm"]?.word(of: ["sha256"], anyCase: isBD)
       // ANY with a configuration is refused elsewhere; here HAB's own choice has none to be given.
-      let engine = try engine("SetEngine_Engine", HABEngine.working)
+      let engine = try engine("SetEngine_Engine", EngineNames.working)
       return .setEngine(
         engine: engine,
         configuration: UInt8(truncatingIfNeeded: try keys["SetEngine_EngineConfiguration"]?.number(0...255) ?? 0))

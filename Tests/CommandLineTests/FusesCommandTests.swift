@@ -132,7 +132,7 @@ import Testing
       "fuses", "burn", "--ticket", ticket, "--board", "evk", "--image", image, "--flashloader", loader)
     #expect(burn.code == 0, "\(burn.errors)")
     #expect(burn.out.contains("1 words were burnt, and all read back as planned.\nHAB is closed."))
-    let journal = folder.path("home/.local/state/boardless/boards/virtual-9abcdef012345678/journal.jsonl")
+    let journal = folder.path("home/.local/state/boardless/boards/virtual-evk/journal.jsonl")
     let lines = String(decoding: try Samples.bytes(journal), as: UTF8.self).split(separator: "\n")
     // The header, begun and done of each key, the keys compared twice, begun and done of the close bit.
     #expect(lines.count == 21, "\(lines)")

@@ -126,4 +126,18 @@ import VirtualRT1020
     for word in FuseWord.keyHash { #expect(bus.board.fuse(word) == 0) }
     #expect(bus.board.fuse(6) == 0)
   }
+
+  /// A flashloader that runs already says nothing of HAB: the fuses do.
+  @Test func aRunningFlashloaderOnAClosedPart() throws {
+    var planned = try PlannedBoard(PlannedBoard.closing + "\npolicy: {reset: false}")
+    let bus = VirtualBus(PlannedBoard.board())
+    _ = try planned.run(on: bus)
+    let again = try planned.run(on: bus).result
+    #expect(again.foundAs == .flashloader && again.habState == nil && again.fuses?.isClosed == true)
+    let flash = bus.board.flash(at: 0, count: 0x8000)
+    planned.files["app.bin"] = planned.files["unsigned.bin"]
+    #expect(try planned.refusal(on: bus)?.exitCode == .closedPart)
+    let isUntouched = bus.board.flash(at: 0, count: 0x8000) == flash
+    #expect(isUntouched)
+  }
 }

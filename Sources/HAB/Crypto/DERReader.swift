@@ -54,7 +54,7 @@ struct DERReader {
 
   /// The error for what stands at `offset`.
   func error(_ text: String, at offset: Int) -> HABError {
-    HABError(.input, "\(what), byte \(hex(offset)): \(text)")
+    HABError(.input, "\(what), byte \(offset.hexText(2)): \(text)")
   }
 
   /// The next element, whatever it is.
@@ -86,7 +86,7 @@ struct DERReader {
   mutating func next(_ tag: UInt8, _ name: String) throws(HABError) -> Element {
     guard let found = nextTag else { throw error("\(name) is missing", at: position) }
     guard found == tag else {
-      throw error("\(name) (tag \(hex(Int(tag)))) should stand here, not tag \(hex(Int(found)))", at: position)
+      throw error("\(name) (tag \(tag.hexText(2))) should stand here, not tag \(found.hexText(2))", at: position)
     }
     return try next()
   }

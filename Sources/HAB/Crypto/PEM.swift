@@ -88,14 +88,14 @@ enum PEM {
       case UInt8(ascii: "-"):
         // What is left of a group without its last characters is at most 4 zero bits.
         guard bits < 6, padding < 3, word & (1 << UInt32(bits) - 1) == 0 else {
-          throw HABError(.input, "\(what), byte \(hex(position)): the base64 text ends within a group")
+          throw HABError(.input, "\(what), byte \(position.hexText(2)): the base64 text ends within a group")
         }
         return result
       default:
-        throw HABError(.input, "\(what), byte \(hex(position)): this is no base64 character")
+        throw HABError(.input, "\(what), byte \(position.hexText(2)): this is no base64 character")
       }
       guard padding == 0 else {
-        throw HABError(.input, "\(what), byte \(hex(position)): base64 text goes on after its end")
+        throw HABError(.input, "\(what), byte \(position.hexText(2)): base64 text goes on after its end")
       }
       word = word << 6 | UInt32(value)
       bits += 6

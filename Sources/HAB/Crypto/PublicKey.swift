@@ -49,7 +49,7 @@ public enum PublicKey: Equatable, Sendable {
     let content = Array(info.bytes[bits.content.dropFirst()])
     switch identifier {
     case AlgorithmIdentifier.rsaEncryption:
-      var reader = DERReader(content, "\(info.what), RSA key from byte \(hex(bits.content.lowerBound + 1))")
+      var reader = DERReader(content, "\(info.what), RSA key from byte \((bits.content.lowerBound + 1).hexText(2))")
       var numbers = try reader.enter(DERReader.Tag.sequence, "the RSA key")
       try reader.finish("the RSA key")
       let modulus = try numbers.magnitude("the modulus", limit: Self.rsaBits.upperBound / 8)

@@ -32,12 +32,12 @@ public struct SRKTable: Equatable, Sendable {
   /// - Throws: what is wrong and at which offset.
   public init(_ bytes: [UInt8]) throws(HABError) {
     func error(_ offset: Int, _ text: String) -> HABError {
-      HABError(.input, "SRK table, byte \(hex(offset)): \(text)")
+      HABError(.input, "SRK table, byte \(offset.hexText(2)): \(text)")
     }
     func half(_ offset: Int) -> Int { Int(bytes[offset]) << 8 | Int(bytes[offset + 1]) }
     guard bytes.count >= 4 else { throw error(0, "\(bytes.count) bytes; the header alone has 4") }
-    guard bytes[0] == 0xD7 else { throw error(0, "a table starts with D7, not \(hex(Int(bytes[0])))") }
-    guard bytes[3] & 0xF0 == 0x40 else { throw error(3, "version \(hex(Int(bytes[3]))); 0x40 to 0x4F is known") }
+    guard bytes[0] == 0xD7 else { throw error(0, "a table starts with D7, not \(bytes[0].hexText(2))") }
+    guard bytes[3] & 0xF0 == 0x40 else { throw error(3, "version \(bytes[3].hexText(2)); 0x40 to 0x4F is known") }
     let end = half(1)
     guard (4...bytes.count).contains(end) else {
       throw error(1, "the length is \(end) bytes, of which \(bytes.count) are there")
@@ -90,16 +90,16 @@ public struct SRKTable: Equatable, Sendable {
   /// Reads one entry, of just these bytes, at least 4.
   private static func entry(_ bytes: [UInt8], at place: Int) throws(HABError) -> SRKEntry {
     func error(_ offset: Int, _ text: String) -> HABError {
-      HABError(.input, "SRK table, byte \(hex(place + offset)): \(text)")
+      HABError(.input, "SRK table, byte \((place + offset).hexText(2)): \(text)")
     }
     func half(_ offset: Int) -> Int { Int(bytes[offset]) << 8 | Int(bytes[offset + 1]) }
     if bytes[0] == 0xEE {
-      guard bytes[3] == 0x17 else { throw error(3, "a hash of algorithm \(hex(Int(bytes[3]))); SHA-256 is 0x17") }
+      guard bytes[3] == 0x17 else { throw error(3, "a hash of algorithm \(bytes[3].hexText(2)); SHA-256 is 0x17") }
       guard bytes.count == 36 else { throw error(1, "a hash of \(bytes.count - 4) bytes; SHA-256 has 32") }
       return .hash(Array(bytes[4...]))
     }
     guard bytes[0] == 0xE1 else {
-      throw error(0, "a key starts with E1, a hash with EE, not with \(hex(Int(bytes[0])))")
+      throw error(0, "a key starts with E1, a hash with EE, not with \(bytes[0].hexText(2))")
     }
     guard bytes.count >= 12 else { throw error(1, "a key of \(bytes.count) bytes; its header alone has 12") }
     guard bytes[4..<7].allSatisfy({ $0 == 0 }), bytes[7] & 0x7F == 0 else {
@@ -125,7 +125,7 @@ public struct SRKTable: Equatable, Sendable {
         isCA: isCA)
     case 0x27:
       guard let curve = EllipticCurve(rawValue: bytes[8]), bytes[9] == 0, half(10) == curve.bits else {
-        throw error(8, "curve \(hex(Int(bytes[8]))) of \(half(10)) bits; P-256 is 0x4B, P-384 0x4D, P-521 0x4E")
+        throw error(8, "curve \(bytes[8].hexText(2)) of \(half(10)) bits; P-256 is 0x4B, P-384 0x4D, P-521 0x4E")
       }
       guard bytes.count == 12 + 2 * curve.byteCount else {
         throw error(1, "a point of \(bytes.count - 12) bytes; \(curve.name) has \(2 * curve.byteCount)")
@@ -134,7 +134,7 @@ public struct SRKTable: Equatable, Sendable {
         .ec(
           curve: curve, x: Array(bytes[12..<12 + curve.byteCount]), y: Array(bytes[(12 + curve.byteCount)...])),
         isCA: isCA)
-    default: throw error(3, "a key of algorithm \(hex(Int(bytes[3]))); RSA is 0x21, ECDSA 0x27")
+    default: throw error(3, "a key of algorithm \(bytes[3].hexText(2)); RSA is 0x21, ECDSA 0x27")
     }
   }
 }

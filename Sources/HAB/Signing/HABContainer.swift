@@ -21,7 +21,7 @@ public enum HABContainer {
   ) throws(HABError) -> (bytes: [UInt8], dataKey: [UInt8]?) {
     guard let kind = ContainerLayout.Kind(rawValue: flags) else {
       throw HABError(
-        .input, "flags \(hex(Int(flags))): 0 makes an unsigned, 8 a signed, 0xC a signed and encrypted container")
+        .input, "flags \(flags.hexText(2)): 0 makes an unsigned, 8 a signed, 0xC a signed and encrypted container")
     }
     let chain = try SigningChain(sections, kind: kind, header: header)
     let layout: ContainerLayout

@@ -36,11 +36,11 @@ struct SigningChain {
     guard !sections.isEmpty else {
       throw HABError(
         .input,
-        "flags \(hex(Int(kind.rawValue), 1)) ask for a signature, but there are no sections: set flags to 0, or add "
+        "flags \(kind.rawValue.hexText()) ask for a signature, but there are no sections: set flags to 0, or add "
           + "InstallSRK and the rest")
     }
     guard header.version & 0xF0 == 0x40 else {
-      throw HABError(.input, "Header: version \(hex(Int(header.version))); HAB 4 has 0x40 to 0x4F")
+      throw HABError(.input, "Header: version \(header.version.hexText(2)); HAB 4 has 0x40 to 0x4F")
     }
     for section in sections { try follow(section, kind) }
     try checkComplete(kind)
@@ -292,7 +292,7 @@ struct SigningChain {
   private static func checkEngine(_ engine: UInt8, _ configuration: UInt8, _ section: String) throws(HABError) {
     guard engine != 0 || configuration == 0 else {
       throw HABError(
-        .input, "\(section): engine ANY takes no configuration, but \(hex(Int(configuration))) is given: make it 0")
+        .input, "\(section): engine ANY takes no configuration, but \(configuration.hexText(2)) is given: make it 0")
     }
   }
 }

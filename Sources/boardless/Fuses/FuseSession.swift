@@ -58,15 +58,15 @@ enum FuseSession {
 
   /// The same of an image that is laid out for flash.
   static func keys(of layout: FlashLayout, name: String) throws(Failure) -> FusePolicy.Image {
-    let bytes = layout.writes.first { $0.address == FlashLayout.containerAddress }?.bytes ?? []
-    do throws(HABError) { return try ImageKeys.image(name, bytes, layout.container) } catch {
-      throw Failure(fuses: error)
-    }
+    do throws(HABError) {
+      return try FusePolicy.Image(
+        name: name, ivtAddress: FlashLayout.containerAddress, in: SegmentMemory(layout.writes))
+    } catch { throw Failure(fuses: error) }
   }
 
   /// The same of a flashloader.
   static func keys(of flashloader: RAMImage, name: String) throws(Failure) -> FusePolicy.Image {
-    do throws(HABError) { return try ImageKeys.image(name, flashloader) } catch { throw Failure(fuses: error) }
+    do throws(HABError) { return try FusePolicy.Image(name: name, flashloader) } catch { throw Failure(fuses: error) }
   }
 
   /// Prints a plan, and ends the command if it must not be burnt.

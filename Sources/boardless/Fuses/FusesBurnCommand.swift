@@ -52,7 +52,7 @@ struct FusesBurnCommand: ParsableCommand {
   func run() throws {
     try Failure.guarding {
       Interrupt.watch()
-      let ticket = try readTicket()
+      let ticket = try BurnConfirmation.ticket(ticket)
       let board = try FuseBoard(board)
       let host = try board.flashloader()
       let rehearsal = try FuseSession.rehearsal(
@@ -65,7 +65,7 @@ struct FusesBurnCommand: ParsableCommand {
       let journal = try openJournal(ticket, board)
       let permission: BurnPermission
       do throws(TicketError) {
-        permission = try clearance.permission { phrase in Self.ask(phrase, rehearsal.plan) }
+        permission = try clearance.permission { BurnConfirmation.ask($0, rehearsal.plan) }
       } catch { throw Failure(error) }
       try burn(rehearsal.plan, ticket, host, permission, journal)
     }
@@ -95,17 +95,10 @@ struct FusesBurnCommand: ParsableCommand {
 
   private func say(_ text: String) throws(Failure) { if !quiet { try Console.print(text) } }
 
-  private func readTicket() throws(Failure) -> RehearsalTicket {
-    let bytes = try FileBytes.read(ticket, limit: 1 << 20, what: "no ticket")
-    do throws(TicketError) { return try RehearsalTicket(bytes) } catch {
-      throw Failure(.badInput, "\(ticket): \(error)")
-    }
-  }
-
   /// A virtual board in this process ends with it, and so may its journal.
   private func openJournal(_ ticket: RehearsalTicket, _ board: FuseBoard) throws(Failure) -> any Journal {
     if board.virtualBus != nil, journal == nil { return MemoryJournal() }
-    let name = board.target == .silicon ? ticket.uniqueID : "virtual-\(ticket.uniqueID)"
+    let name = self.board.target.reach.journalName(of: ticket.uniqueID)
     let file: BoardJournal
     do throws(JournalError) {
       let path: String
@@ -116,18 +109,6 @@ struct FusesBurnCommand: ParsableCommand {
       try say("an earlier burn of this plan was interrupted in: \(step.step); the part itself says what was done")
     }
     return file
-  }
-
-  /// Has a person type the phrase. Only a terminal is asked: a script that pipes an answer is nobody.
-  private static func ask(_ phrase: String, _ plan: FusePlan) -> String? {
-    guard isatty(0) == 1, isatty(2) == 1 else {
-      Console.note("boardless: silicon is burnt only from a terminal, where a person types the board's name\n")
-      return nil
-    }
-    Console.note(
-      "This burns \(plan.burns.count) words of a real part"
-        + (plan.closes ? " and closes it" : "") + ", for ever. To go on, type: \(phrase)\n> ")
-    return readLine(strippingNewline: true)
   }
 }
 

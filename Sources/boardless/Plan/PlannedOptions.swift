@@ -34,15 +34,14 @@ struct PlannedOptions: ParsableArguments {
   func run(_ material: PlanMaterial, _ target: TargetOptions) throws(Failure) -> SecureRun {
     let isVirtual = target.virtual || target.reach.board != nil
     let permitter = BurnPermitter(
-      isVirtual: isVirtual, burning: material.plan.policy.burning, ticket: try ticket.map(BurnPermitter.ticket),
+      isVirtual: isVirtual, burning: material.plan.policy.burning, ticket: try ticket.map(BurnConfirmation.ticket),
       way: target.reach.name)
-    let (journal, isFresh, name) = (journal, target.virtual, target.reach.board)
+    let (journal, isFresh, reach) = (journal, target.virtual, target.reach)
     let run = SecureRun(
       material,
       journal: { (id) throws(JournalError) in
         if isFresh, journal == nil { return MemoryJournal() }
-        // Virtual boards need not have unique ids of their own: their names tell them apart.
-        let board = name.map { "virtual-" + $0 } ?? id
+        let board = reach.journalName(of: id)
         let path: String
         if let journal { path = journal } else { path = try JournalPlace.path(of: board) }
         return try BoardJournal(path: path, board: board, folders: journal == nil)

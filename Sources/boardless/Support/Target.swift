@@ -56,6 +56,9 @@ struct ReachOptions: ParsableArguments {
     return "USB \(usb)"
   }
 
+  /// The name of the board's journal. Virtual boards need no unique ids of their own: their names tell them apart.
+  func journalName(of uniqueID: String) -> String { board.map { "virtual-" + $0 } ?? uniqueID }
+
   /// The bus of the board, recorded if that is asked for; nil if none is named.
   func bus() throws(Failure) -> (any HIDBus)? {
     guard let bus = try plainBus() else { return nil }

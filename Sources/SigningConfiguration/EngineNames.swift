@@ -1,5 +1,5 @@
 /// The engines of HAB by the names that configurations give them. Source: SPSDK 3.12's schema and constants.
-enum HABEngine {
+enum EngineNames {
   /// What can hash, decrypt and check.
   static let working: [(name: String, code: UInt8)] = [
     ("ANY", 0x00), ("SAHARA", 0x06), ("RTIC", 0x05), ("DCP", 0x1B), ("CAAM", 0x1D), ("SW", 0xFF),
