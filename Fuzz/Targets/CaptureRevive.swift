@@ -1,6 +1,7 @@
 import BoardDescription
 import CaptureDecoding
 import CaptureReplay
+import DescribedValues
 import HIDTransport
 import Provisioning
 import USBCapture

@@ -1,4 +1,5 @@
 import BoardDescription
+import DescribedValues
 import JSONText
 import VirtualRT1020
 import YAMLText
