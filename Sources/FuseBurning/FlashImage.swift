@@ -21,9 +21,6 @@ public struct FlashImage: Equatable, Sendable {
     self.bytes = bytes
   }
 
-  /// The container's bytes.
-  public var containerBytes: [UInt8] { [UInt8](bytes.dropFirst(Self.headerByteCount)) }
-
   /// What stands at 0x60000000; nil where it is no valid configuration block.
   public var configurationBlock: FlashConfigurationBlock? {
     guard let block = FlashConfigurationBlock(bytes: [UInt8](bytes.prefix(FlashConfigurationBlock.byteCount))),

@@ -8,14 +8,6 @@ import HAB
 
 /// Asks for a passphrase at the terminal, whatever standard input and output are. What is typed is not shown.
 enum PassphrasePrompt {
-  /// True if there is a terminal to ask at.
-  static var canAsk: Bool {
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
-    guard terminal >= 0 else { return false }
-    close(terminal)
-    return true
-  }
-
   /// One passphrase; nil where there is no terminal.
   static func ask(_ question: String) throws(Failure) -> Passphrase? {
     guard var line = try line(question) else { return nil }
