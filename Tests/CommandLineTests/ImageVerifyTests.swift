@@ -16,7 +16,7 @@ import Testing
     let bytes = try SampleImages.signedContainer()
     let outcome = try await Program.run("image", "verify", "-", input: bytes)
     #expect(outcome.code == 0 && outcome.errors == "", "\(outcome.errors)")
-    let hash = try SampleImages.rootKeys().hash().map { String(format: "%02X", $0) }.joined()
+    let hash = try SampleImages.rootKeys().hash().map { String(format: "%02x", $0) }.joined()
     for line in [
       "booted from FlexSPI NOR flash, IVT at 0x60001000", "signed with SRK 0 of 2 (RSA-2048, CA)", "SRK hash " + hash,
       "fuses 0x18 to 0x1F: " + (try Self.words().map { String(format: "0x%08X", $0) }.joined(separator: " ")),

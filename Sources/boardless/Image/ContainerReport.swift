@@ -89,10 +89,10 @@ struct ContainerReport {
       "used": contents.keyIndex.map { JSONValue($0) } ?? .null,
       "keys": .array(
         keys.entries.enumerated().map { index, entry in
-          let hash = (try? entry.hash()).map { ", hash \(Self.hex($0))" } ?? ""
+          let hash = (try? entry.hash()).map { ", hash \(Number.hex($0))" } ?? ""
           return .string("\(index): \(entry.name)\(hash)")
         }),
-      "hash": hash.map { .string(Self.hex($0)) } ?? .null,
+      "hash": hash.map { .string(Number.hex($0)) } ?? .null,
       "fuses_0x18_to_0x1f": .array((hash.map { SRKTable.fuseWords(ofHash: $0) } ?? []).map { .string($0.hex) }),
     ]
   }
@@ -107,7 +107,7 @@ struct ContainerReport {
     }
     object.append("subject", .string(certificate.subjectName))
     object.append("issuer", .string(certificate.issuerName))
-    object.append("serial", .string(Self.hex(certificate.serial)))
+    object.append("serial", .string(Number.hex(certificate.serial)))
     object.append("valid_from", certificate.validity.map { .string($0.from) } ?? .null)
     object.append("valid_until", certificate.validity.map { .string($0.until) } ?? .null)
     object.append("key", .string(certificate.publicKey.name))
@@ -125,9 +125,9 @@ struct ContainerReport {
       object.append("trouble", found.trouble.map { .string($0) } ?? .null)
       return .object(object)
     }
-    object.append("serial", .string(Self.hex(signature.serial)))
+    object.append("serial", .string(Number.hex(signature.serial)))
     object.append("signing_time", signature.signingTime.map { .string($0) } ?? .null)
-    object.append("message_digest", signature.messageDigest.map { .string(Self.hex($0)) } ?? .null)
+    object.append("message_digest", signature.messageDigest.map { .string(Number.hex($0)) } ?? .null)
     return .object(object)
   }
 
@@ -135,7 +135,7 @@ struct ContainerReport {
     [
       "key_slot": JSONValue(part.authentication.keyIndex),
       "blocks": .array(part.authentication.blocks.map { .string(Self.text($0)) }),
-      "nonce": part.code.map { .string(Self.hex($0.nonce)) } ?? .null,
+      "nonce": part.code.map { .string(Number.hex($0.nonce)) } ?? .null,
       "mac_bytes": part.code.map { JSONValue($0.code.count) } ?? .null,
     ]
   }
@@ -204,10 +204,6 @@ struct ContainerReport {
   private static func offset(_ value: Int) -> String { "0x" + String(value, radix: 16, uppercase: true) }
 
   private static func version(_ version: UInt8) -> String { "\(version >> 4).\(version & 15)" }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-  }
 
   // MARK: - Lines
 

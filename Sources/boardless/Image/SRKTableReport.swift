@@ -28,7 +28,7 @@ struct SRKTableReport {
     var lines = ["SRK table: \(table.entries.count) \(table.entries.count == 1 ? "key" : "keys")"]
     for (index, entry) in table.entries.enumerated() {
       let name = names[index].map { ", \($0)" } ?? ""
-      lines.append("  \(index): \(entry.name)\(name), hash \(Self.hex(hashes[index]))")
+      lines.append("  \(index): \(entry.name)\(name), hash \(Number.hex(hashes[index]))")
     }
     lines.append(hashLine)
     return lines
@@ -36,7 +36,7 @@ struct SRKTableReport {
   }
 
   /// What closed parts are held against.
-  var hashLine: String { "SRK hash: \(Self.hex(hash))" }
+  var hashLine: String { "SRK hash: \(Number.hex(hash))" }
 
   /// The fuses as requests: `SRK_HASH[255:224] |= 0x3B86E63F`.
   var requests: [String] {
@@ -49,7 +49,7 @@ struct SRKTableReport {
     let keys: [JSONValue] = table.entries.indices.map { index in
       [
         "index": JSONValue(index), "kind": .string(table.entries[index].name),
-        "name": names[index].map { .string($0) } ?? .null, "hash": .string(Self.hex(hashes[index])),
+        "name": names[index].map { .string($0) } ?? .null, "hash": .string(Number.hex(hashes[index])),
       ]
     }
     let fuses: [JSONValue] = words.indices.map { index in
@@ -58,15 +58,11 @@ struct SRKTableReport {
         "name": .string(FuseWord.name(SRKTable.firstFuseWord + index) ?? ""), "value": .string(Self.word(words[index])),
       ]
     }
-    return ["ok": true, "keys": .array(keys), "hash": .string(Self.hex(hash)), "fuses": .array(fuses)]
+    return ["ok": true, "keys": .array(keys), "hash": .string(Number.hex(hash)), "fuses": .array(fuses)]
   }
 
   private static func word(_ value: UInt32) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -43,7 +43,7 @@ struct VerificationReport {
 
   private var hash: (text: String, words: [UInt32])? {
     guard let table = verification.keyTable, let hash = try? table.hash() else { return nil }
-    return (hash.map { Self.digits($0) }.joined(), SRKTable.fuseWords(ofHash: hash))
+    return (Number.hex(hash), SRKTable.fuseWords(ofHash: hash))
   }
 
   private var unauthenticated: [Range<UInt64>] {

@@ -16,4 +16,9 @@ struct Number: ExpressibleByArgument {
     let digits = String(value, radix: 16)
     return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
   }
+
+  /// Bytes as two digits each: hashes, serial numbers. One case everywhere, so that texts can be compared.
+  static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
 }
