@@ -103,17 +103,44 @@ let package = Package(
     // Headers only, as with libusb: the library is loaded when a capture is first read.
     .systemLibrary(name: "CLibPCAP"),
     room("PCAPReading", ["CLibPCAP", "SystemLibraries", "USBCapture"]),
-    room("CaptureDecoding", ["USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText"]),
+    room("CaptureDecoding", ["FailureCauses", "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText"]),
     room(
       "CaptureReplay",
       [
         "CaptureDecoding", "USBCapture", "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020",
         "BoardDescription", "JSONText", "Provisioning",
       ]),
+    room("FailureCauses"),
+    room(
+      "SickBoards",
+      ["FailureCauses", "VirtualRT1020", "Provisioning", "HIDTransport", "SDP", "MBoot", "BootImage", "HAB", "Fuses"]),
+    room(
+      "Diagnosis",
+      [
+        "FailureCauses", "SickBoards", "VirtualRT1020", "Provisioning", "HIDTransport", "SDP", "MBoot", "BootImage",
+        "Fuses", "CaptureDecoding", "JSONText",
+      ]),
+    room(
+      "Recovery",
+      [
+        "Diagnosis", "FailureCauses", "Provisioning", "BoardJournal", "HIDTransport", "SDP", "MBoot", "BootImage",
+        "JSONText",
+      ]),
+    room("ReportBundle", ["Diagnosis", "FailureCauses", "JSONText"]),
+    room(
+      "Proving",
+      [
+        "VirtualRT1020", "Provisioning", "SecureProvisioning", "PlanFiles", "FuseBurning", "Fuses", "BoardJournal", "HAB",
+        "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText",
+      ]),
     .executableTarget(name: "blhost", dependencies: ["HostTools"], swiftSettings: strict),
     .executableTarget(name: "sdphost", dependencies: ["HostTools"], swiftSettings: strict),
     // What a user's own tests import: it links Swift Testing, and nothing else here may import it.
-    room("BoardlessTesting", ["HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning"]),
+    room(
+      "BoardlessTesting",
+      [
+        "HIDTransport", "SDP", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "FailureCauses", "SickBoards",
+      ]),
     .executableTarget(
       name: "boardless",
       dependencies: [
@@ -122,6 +149,7 @@ let package = Package(
         "BoardDescription", "BoardServer", "BoardState", "BoardNames", "JSONText", "USBIP", "HostTools",
         "USBCapture", "PCAPReading", "CaptureDecoding", "CaptureReplay", "FusePlanFiles", "FuseBurning",
         "BoardJournal", "DescribedValues", "PlanFiles", "SecureProvisioning", "SigningConfiguration",
+        "FailureCauses", "SickBoards", "Diagnosis", "Recovery", "ReportBundle", "Proving",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -208,6 +236,27 @@ let package = Package(
         "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport", "HostTools",
       ],
       swiftSettings: strict),
+    tests(of: "FailureCauses"),
+    tests(of: "SickBoards", ["FailureCauses", "VirtualRT1020", "Provisioning", "HIDTransport", "MBoot", "BootImage"]),
+    tests(
+      of: "Diagnosis",
+      [
+        "FailureCauses", "SickBoards", "VirtualRT1020", "Provisioning", "HIDTransport", "MBoot", "BootImage",
+        "JSONText", "SeededGenerator",
+      ]),
+    tests(
+      of: "Recovery",
+      [
+        "Diagnosis", "FailureCauses", "SickBoards", "BoardJournal", "VirtualRT1020", "Provisioning", "HIDTransport",
+        "MBoot", "BootImage",
+      ]),
+    tests(of: "ReportBundle", ["Diagnosis", "FailureCauses", "JSONText", "SeededGenerator"]),
+    tests(
+      of: "Proving",
+      [
+        "VirtualRT1020", "Provisioning", "SecureProvisioning", "PlanFiles", "Fuses", "BoardJournal", "HAB",
+        "HIDTransport", "MBoot", "BootImage", "SampleImages", "SeededGenerator",
+      ]),
     tests(of: "BoardlessTesting"),
     tests(
       of: "HostTools",

@@ -1,0 +1,4 @@
+import SickBoards
+import Testing
+
+struct SickBoardTests {}
