@@ -56,6 +56,8 @@ public struct Diagnosis: Equatable, Sendable {
   public var evidence: [String] = []
   /// All causes that were weighed, best first.
   public var candidates: [Candidate] = []
+  /// What the flash chip said of itself; nil if it could not be asked.
+  public var chip: ChipFindings?
 
   /// Makes one.
   public init(_ verdict: Verdict, _ certainty: Certainty) {
