@@ -124,7 +124,7 @@ let package = Package(
       "Recovery",
       [
         "Diagnosis", "FailureCauses", "Provisioning", "BoardJournal", "HIDTransport", "SDP", "MBoot", "BootImage",
-        "JSONText",
+        "Fuses", "JSONText",
       ]),
     room("ReportBundle", ["Diagnosis", "FailureCauses", "JSONText"]),
     room(

@@ -27,10 +27,21 @@ public struct FlashProbe {
   ///
   /// - Parameter count: bytes; the K2.1.0 flashloader starts the command anew for every four.
   public func read(opcode: UInt8, count: Int) throws(MBootError) -> [UInt8] {
+    try read([.init(.command, opcode), .init(.read, 4)], count: count)
+  }
+
+  /// Reads by any sequence of instructions, at 30 MHz.
+  ///
+  /// - Parameters:
+  ///   - offset: where in the flash, for a sequence that sends an address.
+  ///   - count: bytes.
+  public func read(
+    _ instructions: [LookupInstruction], offset: UInt32 = 0, count: Int
+  ) throws(MBootError) -> [UInt8] {
     var block = plainBlock()
-    block.setSequence(0, LookupInstruction.words([.init(.command, opcode), .init(.read, 4)]))
+    block.setSequence(0, LookupInstruction.words(instructions))
     try configure(block)
-    return try host.readMemory(address: FlashLayout.flashAddress, count: count)
+    return try host.readMemory(address: FlashLayout.flashAddress + offset, count: count)
   }
 
   /// Manufacturer, type and capacity (9F).
@@ -42,26 +53,16 @@ public struct FlashProbe {
     return try read(opcode: opcode, count: 4)[0]
   }
 
-  /// Writes status registers from 1 on by 01: one byte, or two where the part takes register 2 behind it.
-  /// What is written stays over a power cycle: ask the user first.
-  public func writeStatusRegisters(_ values: [UInt8]) throws(MBootError) {
-    var block = plainBlock()
-    block.deviceModeEnable = 1
-    block.deviceModeType = 1
-    block.deviceModeSequence = 1 | 4 << 8
-    block.deviceModeArgument = values.prefix(2).enumerated().reduce(0) { $0 | UInt32($1.element) << (8 * $1.offset) }
-    block.setSequence(
-      4, LookupInstruction.words([.init(.command, 0x01), .init(.write, UInt8(min(max(values.count, 1), 2)))]))
-    try configure(block)
-  }
-
-  private func configure(_ block: FlashConfigurationBlock) throws(MBootError) {
+  func configure(_ block: FlashConfigurationBlock) throws(MBootError) {
     try host.writeMemory(address: address, block.bytes)
     try host.configureMemory(MemoryID.flexSPINOR, address: address)
   }
 
-  /// A block for one pad at 30 MHz that knows how to enable writes and to read the status.
-  private func plainBlock() -> FlashConfigurationBlock {
+  func plainBlock() -> FlashConfigurationBlock { Self.plainBlock(size: flashSize) }
+
+  /// A block for one pad at 30 MHz that reads the array slowly (03) and knows how to enable writes and to read the
+  /// status.
+  public static func plainBlock(size: UInt32) -> FlashConfigurationBlock {
     var block = FlashConfigurationBlock()
     block.tag = FlashConfigurationBlock.tagValue
     block.version = FlashConfigurationBlock.versionValue
@@ -72,7 +73,7 @@ public struct FlashProbe {
     block.deviceType = 1
     block.padType = 1
     block.serialClockFrequency = 1
-    block.flashA1Size = flashSize
+    block.flashA1Size = size
     block.pageSize = 256
     block.sectorSize = 4096
     block.blockSize = 65536

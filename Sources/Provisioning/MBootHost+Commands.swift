@@ -14,7 +14,7 @@ extension MBootHost {
   /// answers the old command and forgets the question, which then is asked once more.
   ///
   /// - Returns: the version, and whether a transfer was ended.
-  func askFirst() throws(MBootError) -> (version: UInt32, endedTransfer: Bool) {
+  public func askFirst() throws(MBootError) -> (version: UInt32, endedTransfer: Bool) {
     func ask() throws(MBootError) -> UInt32 {
       try perform(
         .getProperty, [PropertyTag.currentVersion.rawValue, 0], response: .getPropertyResponse,

@@ -14,6 +14,18 @@ public struct RecoveryStep: Equatable, Sendable {
     case byHand
   }
 
+  /// What became of it.
+  public enum State: Equatable, Sendable {
+    /// It would be done, and was not: nobody wanted more than to know.
+    case planned
+    /// It was done, and was seen to be.
+    case done
+    /// Whoever was asked said no.
+    case declined
+    /// It was tried and came to nothing: why, in words.
+    case failed(String)
+  }
+
   /// What is to be done, in a sentence.
   public var text: String
   /// What it changes.
@@ -24,4 +36,7 @@ public struct RecoveryStep: Equatable, Sendable {
     self.text = text
     self.weight = weight
   }
+
+  /// It changes what stays: somebody has to agree.
+  public var needsConsent: Bool { weight == .flash || weight == .registers }
 }
