@@ -38,18 +38,29 @@ extension RecoveryRun {
       self.configuration = configuration
       if try provesItself() { return true }
       if wasDeclined || recoverer.isDryRun { return false }
-      guard !mend.clearsProtection, try isProtected() else { continue }
-      note("blocks of the flash are protected")
-      try mendRegisters(clearingProtection: true, settingQuadEnable: usesQuad)
-      if try provesItself() { return true }
     }
-    return false
+    return try goesFurther(than: mend)
   }
 
-  private func isProtected() throws(RecoveryStop) -> Bool {
+  /// The cause's own mend is done and the proof failed: what else the flash shows is mended as well.
+  private func goesFurther(than mend: RecoveryMend) throws(RecoveryStop) -> Bool {
     if device == nil { try reach() }
-    guard let registers = try registers() else { return false }
-    return chip?.map?.isProtected(registers) == true
+    if !mend.clearsProtection, let found = try registers(), chip?.map?.isProtected(found) == true {
+      note("blocks of the flash are protected")
+      try mendRegisters(clearingProtection: true, settingQuadEnable: mend.configuring != .onOnePad)
+      if try provesItself() { return true }
+    }
+    guard [.asPlanned, .byStandardWord].contains(mend.configuring) else { return false }
+    if device == nil { try reach() }
+    let used = configuration
+    guard try readable([used]).isEmpty else { return false }
+    note("by \(used.text) the flash does not read as it does slowly")
+    for slower in try readable(lowerClocks(than: used)) {
+      configuration = slower
+      if try provesItself() { return true }
+      if wasDeclined { return false }
+    }
+    return false
   }
 
   // MARK: - Configurations that may work
@@ -62,8 +73,7 @@ extension RecoveryRun {
     case .byStandardWord: return [.option(word)]
     case .onOnePad: return [.block(onePadBlock())]
     case .atLowerClock:
-      let clocks = stride(from: Int(clock) - 1, through: 1, by: -1)
-      return try readable(clocks.map { recoverer.plan.configuration.at(clock: UInt8($0)) } + [.block(onePadBlock())])
+      return try readable(lowerClocks(than: recoverer.plan.configuration) + [.block(onePadBlock())])
     case .withOtherDummies:
       let second = word.second ?? 0
       return try readable(
@@ -83,6 +93,13 @@ extension RecoveryRun {
     return (1...9).contains(asked) ? asked : 7
   }
 
+  /// The same configuration at each lower clock, the highest first.
+  private func lowerClocks(
+    than configuration: ProvisioningPlan.Configuration
+  ) -> [ProvisioningPlan.Configuration] {
+    stride(from: Int(clock) - 1, through: 1, by: -1).map { configuration.at(clock: UInt8($0)) }
+  }
+
   private var standardWord: OptionWord {
     OptionWord(rawValue: OptionWord.standard.rawValue & ~0xF | UInt32(min(clock, 7)))
   }
@@ -100,7 +117,6 @@ extension RecoveryRun {
     let sample = try slowSample()
     var found: [ProvisioningPlan.Configuration] = []
     for candidate in candidates where try reads(sample, with: candidate) { found.append(candidate) }
-    if found.isEmpty { note("at no clock and with no dummy clocks does the flash read as it does slowly") }
     return found
   }
 

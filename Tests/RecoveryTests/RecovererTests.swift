@@ -80,6 +80,7 @@ struct RecovererTests {
 
   @Test func otherDummiesAreFound() {
     let board = RecoveryBoard(.wrongDummyCycles, registers: [0, 2, 0]) {
+      $0.flash?.reads = .lenient
       $0.flash?.contents = [(0, (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 11 &+ 3) })]
       $0.faults = [.readNeedsWait(cycles: 10)]
     }
