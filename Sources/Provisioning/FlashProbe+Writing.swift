@@ -26,7 +26,7 @@ extension FlashProbe {
   }
 
   /// Has the chip leave a mode, or undo what does not outlast its power.
-  public func send(_ command: FlashModeCommand) throws(MBootError) {
+  public func change(by command: FlashModeCommand) throws(MBootError) {
     var block = modeBlock(command.first, command.second)
     block.timeoutMilliseconds = 2000
     // A chip that did not understand cannot be asked whether it is ready: a fixed time, units of 100 microseconds.

@@ -30,14 +30,20 @@ struct RecoveredChip: Equatable {
     return Int(basic[basic.startIndex + 58] >> 4 & 7)
   }
 
-  /// Bytes of the array by the SFDP; nil where it does not say, or says what no part has.
+  /// Bytes of the array by the SFDP or, without one, by the id, whose last byte is their binary logarithm on all parts
+  /// that this map knows; nil where neither says what a part has.
   var size: UInt32? {
-    guard let basic, basic.count >= 8 else { return nil }
+    guard let basic, basic.count >= 8 else {
+      return map != nil && jedec.count == 3 && (0x10...0x19).contains(jedec[2]) ? 1 << UInt32(jedec[2]) : nil
+    }
     let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(basic[basic.startIndex + 4 + $1]) << (8 * UInt32($1)) }
     guard word >> 31 == 0 else { return nil }
     let bytes = (word &+ 1) >> 3
     return bytes >= 4096 && bytes <= 256 << 20 ? bytes : nil
   }
+
+  /// A command erases 4 KiB: not on ST's parts from before SFDP.
+  var hasSmallSectors: Bool { !(jedec.starts(with: [0x20, 0x20]) && sfdp.isEmpty) }
 
   /// An id that a chip gives: not a floating bus.
   static func isIdentity(_ jedec: [UInt8]) -> Bool {

@@ -44,19 +44,21 @@ struct RecoveryMend: Equatable {
     case .individualLocks:
       (modes, clearsProtection) = ([.unlockSectors], true)
       byHandAfterwards = ["the locks come back with the next power-up as long as WPS is set in status register 3"]
-    case .savedBlockTrap, .wrongGeometry, .incompleteLookupTable, .wrongDeviceType, .notConfigured:
+    case .savedBlockTrap, .wrongGeometry, .incompleteLookupTable, .wrongDeviceType:
       configuring = .byStandardWord
     case .readPathMarginal:
       configuring = .atLowerClock
       byHandAfterwards = ["look after the flash's supply and lines: the faster clock should work"]
     case .wrongDummyCycles: configuring = .withOtherDummies
-    case .quadEnableStuck: configuring = .onOnePad
+    case .quadEnableStuck, .noSFDP:
+      configuring = .onOnePad
+      byHandAfterwards = ["reads are slow by this block: one made for the part's quad reads would be faster"]
     case .eraseSuspended: resumes = true
     case .fourByteAddresses: modes = [.threeByteAddresses, .reset]
     case .quadPeripheralInterface: modes = [.leaveQuad, .leaveQPI, .quadReset]
     case .powerDown: modes = [.release]
     case .continuousRead: modes = [.leaveQuad, .reset]
-    case .notBlank, .timeoutTooShort, .romAsFlashloader, .wrongLoadAddress, .flashloaderDoesNotStart: break
+    case .notConfigured, .notBlank, .timeoutTooShort, .romAsFlashloader, .wrongLoadAddress, .flashloaderDoesNotStart: break
     case .flashloaderHangs, .flashStaysBusy: byHand = [Self.powerCycle]
     default:
       isSoftware = false
@@ -72,7 +74,6 @@ struct RecoveryMend: Equatable {
     case .writeEnableDead: [powerCycle, "if it stays so, replace the flash"]
     case .flashDropsOut: ["look after HOLD# or RESET# (IO3), the flash's supply and its solder joints"]
     case .flashAbsent: ["see that a flash is fitted, has its supply, and sits on the pins of FlexSPI A"]
-    case .noSFDP: ["give a configuration block made for this part (--fcb), or fit a part with SFDP"]
     case .imageTooLarge: ["make the image smaller, or fit a larger flash"]
     case .closedPart: ["give a flashloader that is signed with the keys fused into this part"]
     case .noDevice: ["see to cable, power and boot pins; 'boardless doctor' says what is on USB"]

@@ -45,7 +45,7 @@ extension RecoveryRun {
   func send(_ mode: FlashModeCommand) throws(RecoveryStop) -> Bool {
     let probe = try probe()
     return try take(RecoveryStep(mode.text, .harmless), as: mode.text) { () throws(RecoveryStop) in
-      try asking { () throws(MBootError) in try probe.send(mode) }
+      try asking { () throws(MBootError) in try probe.change(by: mode) }
     }
   }
 

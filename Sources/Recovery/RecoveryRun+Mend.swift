@@ -55,7 +55,7 @@ extension RecoveryRun {
     let used = configuration
     guard try readable([used]).isEmpty else { return false }
     note("by \(used.text) the flash does not read as it does slowly")
-    for slower in try readable(lowerClocks(than: used)) {
+    for slower in try readable(lowerClocks(than: used) + [.block(onePadBlock())]) {
       configuration = slower
       if try provesItself() { return true }
       if wasDeclined { return false }
@@ -70,7 +70,8 @@ extension RecoveryRun {
     let word = standardWord
     switch mend.configuring {
     case .asPlanned: return [recoverer.plan.configuration]
-    case .byStandardWord: return [.option(word)]
+    // Without SFDP an option word says nothing.
+    case .byStandardWord: return [chip?.sfdp.isEmpty == true ? .block(onePadBlock()) : .option(word)]
     case .onOnePad: return [.block(onePadBlock())]
     case .atLowerClock:
       return try readable(lowerClocks(than: recoverer.plan.configuration) + [.block(onePadBlock())])
@@ -104,9 +105,9 @@ extension RecoveryRun {
     OptionWord(rawValue: OptionWord.standard.rawValue & ~0xF | UInt32(min(clock, 7)))
   }
 
-  /// A block by which everything goes over one pad at 30 MHz, as wide as three address bytes reach.
+  /// A block by which everything goes over one pad at 30 MHz.
   private func onePadBlock() -> FlashConfigurationBlock {
-    FlashConfigurationBlock.onePad(size: min(chip?.size ?? 8 << 20, 16 << 20))
+    .onePad(size: chip?.size ?? 8 << 20, hasSmallSectors: chip?.hasSmallSectors ?? true)
   }
 
   /// Those by which the flash reads as it does slowly and on one pad, twice. What was read is noted where none does.

@@ -15,7 +15,7 @@ struct Boardless: ParsableCommand {
       """,
     version: "boardless \(version)",
     subcommands: [
-      ProvisionCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, FusesCommand.self,
+      ProvisionCommand.self, RecoverCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, FusesCommand.self,
       PlanCommand.self, BoardCommand.self, CaptureCommand.self, BLHostCommand.self, SDPHostCommand.self,
       DemoCommand.self,
     ])
