@@ -20,17 +20,20 @@ public enum FlashloaderMarks: Sendable {
   /// The generation of the flashloader that `byte` shows at 0 to `byteCount` - 1, each asked for once and
   /// in order, or nil if no flashloader is there.
   public static func generation(byteCount: Int, byte: (Int) -> UInt8) -> FlashloaderGeneration? {
+    // Asked for at every byte: constants of the loop, not elements of a global array.
+    let (table, block, load, option) = (words[0], words[1], words[2], words[3])
+    let early = earlyDescriptor
     var window: UInt32 = 0
     var found = 0
     for offset in 0..<max(0, byteCount) {
       window = window >> 8 | UInt32(byte(offset)) << 24
       guard offset >= 3 else { continue }
       switch window {
-      case words[0]: found |= 1
-      case words[1]: found |= 2
-      case words[2]: found |= 4
-      case words[3]: found |= 8
-      case earlyDescriptor: found |= 16
+      case table: found |= 1
+      case block: found |= 2
+      case load: found |= 4
+      case option: found |= 8
+      case early: found |= 16
       default: break
       }
     }

@@ -26,10 +26,16 @@ enum KnownImage {
     }
   }
 
+  /// Every start of a flashloader asks: no copies, and one comparison for most places.
   private static func contains(_ bytes: [UInt8], _ pattern: [UInt8]) -> Bool {
-    guard let first = pattern.first, bytes.count >= pattern.count else { return false }
-    return (0...(bytes.count - pattern.count)).contains { start in
-      bytes[start] == first && bytes[start..<(start + pattern.count)].elementsEqual(pattern)
+    bytes.withUnsafeBufferPointer { bytes in
+      pattern.withUnsafeBufferPointer { pattern in
+        guard let first = pattern.first, bytes.count >= pattern.count else { return false }
+        for start in 0...(bytes.count - pattern.count) where bytes[start] == first {
+          if bytes[start..<(start + pattern.count)].elementsEqual(pattern) { return true }
+        }
+        return false
+      }
     }
   }
 }

@@ -99,6 +99,14 @@ extension VirtualRT1020 {
 
   // MARK: - The bus
 
+  /// Pulls the cable's data lines with the part running on, and plugs them in again after a time. Nothing happens to a
+  /// board that is not on the bus.
+  public mutating func unplug(for time: Duration) {
+    guard identity != nil else { return }
+    log("the device is unplugged from the bus")
+    leaveBus(backAfter: time)
+  }
+
   /// The device leaves the bus with the part running on.
   private mutating func leaveBus(backAfter: Duration?) {
     attachment += 1

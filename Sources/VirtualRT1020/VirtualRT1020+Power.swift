@@ -30,6 +30,14 @@ extension VirtualRT1020 {
     updateHealth()
   }
 
+  /// Takes the supply away for a time, 1 ms at least: it comes back by itself.
+  public mutating func cutPower(for time: Duration) {
+    guard running != .off else { return }
+    setPower(false)
+    powerBackAt = now.addingSaturated(max(time.nanoseconds, Self.shortestCut))
+    updateHealth()
+  }
+
   /// The part starts anew at its own time.
   mutating func restart() {
     resetCount += 1
