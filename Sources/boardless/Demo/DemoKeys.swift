@@ -11,17 +11,9 @@ struct DemoKeys {
 
   /// Makes a super root key, a CSF and an image key.
   init() throws(HABError) {
-    let tree = try KeyTree(
-      kind: .rsa2048, count: 1, isFast: false, passphrase: nil, start: Self.time, days: 3650)
-    let csf = try Self.pair("CSF0_0", tree)
-    let image = try Self.pair("IMG0_0", tree)
+    let tree = try KeyTree(kind: .rsa2048, count: 1, isFast: false, passphrase: nil, start: Self.time, days: 3650)
     hash = try tree.table.fuseWords()
-    sections = [
-      .installSRK(table: tree.table.bytes, sourceIndex: 0), .installCSFK(certificate: csf.certificate.der),
-      .authenticateCSF(signer: csf, engine: nil, configuration: nil),
-      .installKey(certificate: image.certificate.der, verificationIndex: 0, targetIndex: 2),
-      .authenticateData(verificationIndex: 2, engine: 0x1B, configuration: 0, signer: image),
-    ]
+    sections = try tree.sections()
   }
 
   /// Signs an application that is linked for its place.
@@ -29,18 +21,5 @@ struct DemoKeys {
     try HABContainer.build(
       application: application, geometry: geometry, flags: 8, sections: sections, time: Self.time
     ).bytes
-  }
-
-  /// A key and its certificate, by the name that they have in the tree.
-  private static func pair(_ name: String, _ tree: KeyTree) throws(HABError) -> KeySigner {
-    func text(_ isWanted: (KeyTree.File) -> Bool) throws(HABError) -> [UInt8] {
-      guard let file = tree.files.first(where: { $0.path.contains(name) && isWanted($0) }) else {
-        throw HABError(.input, "the key tree has no \(name)")
-      }
-      return Array(file.text.utf8)
-    }
-    let key = try PrivateKey.file(try text { $0.isSecret }, passphrase: nil)
-    return try KeySigner(
-      key: key, certificate: try Certificate.file(try text { $0.text.contains("BEGIN CERTIFICATE") }))
   }
 }
