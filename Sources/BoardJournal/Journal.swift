@@ -24,10 +24,10 @@ extension Journal {
 /// A journal that ends with the program: for a virtual board that does so too, and for rehearsals.
 public final class MemoryJournal: Journal {
   /// See `Journal`.
-  public private(set) var entries: [JournalEntry] = []
+  public private(set) var entries: [JournalEntry]
 
-  /// Makes an empty one.
-  public init() {}
+  /// Makes one, empty unless said.
+  public init(_ entries: [JournalEntry] = []) { self.entries = entries }
 
   /// See `Journal`.
   public func append(_ entry: JournalEntry) throws(JournalError) { entries.append(entry) }

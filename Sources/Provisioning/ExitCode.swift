@@ -22,6 +22,8 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case partial = 9
   /// Two captures, or a capture and its replay, differ.
   case differs = 10
+  /// A proof or a soak found what must never be.
+  case foundWrong = 11
   /// The user stopped it.
   case interrupted = 130
 }

@@ -11,13 +11,17 @@ struct Boardless: ParsableCommand {
       Exit codes: 0 done; 1 the device refused or failed a command; 2 no device, or another program has it; \
       3 wrong image, option or path; 4 read back something else than was written; 5 closed part; \
       6 no answer in time; 7 file or system trouble; 8 a virtual board's state could not be kept; 9 a \
-      damaged capture: what could be read was used; 10 captures, or a capture and its replay, differ; 64 usage; 130 interrupted.
+      damaged capture: what could be read was used; 10 captures, or a capture and its replay, differ; 11 a proof \
+      or soak found what must never be; 64 usage; 130 interrupted.
       """,
     version: "boardless \(version)",
     subcommands: [
-      ProvisionCommand.self, RecoverCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, FusesCommand.self,
-      PlanCommand.self, BoardCommand.self, CaptureCommand.self, BLHostCommand.self, SDPHostCommand.self,
-      DemoCommand.self,
+      ProvisionCommand.self, StatusCommand.self,
+      RecoverCommand.self,
+      DoctorCommand.self, ImageCommand.self, FusesCommand.self, PlanCommand.self, BoardCommand.self,
+      CaptureCommand.self,
+      ProveCommand.self, SoakCommand.self,
+      BLHostCommand.self, SDPHostCommand.self, DemoCommand.self,
     ])
 
   static let version = "0.1.0"

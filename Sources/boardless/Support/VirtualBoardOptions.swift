@@ -52,6 +52,22 @@ struct VirtualBoardOptions: ParsableArguments {
       && flashContents == nil && floating == nil && fuse.isEmpty && seed == nil
   }
 
+  /// The same options again, as words of a command line.
+  var words: [String] {
+    var words: [String] = []
+    func add(_ name: String, _ value: String?) { if let value { words += [name, value] } }
+    add("--board-file", boardFile)
+    for file in faultFiles { add("--faults", file) }
+    add("--part", part)
+    add("--firmware", firmware)
+    add("--status-registers", statusRegisters)
+    add("--flash", flashContents)
+    add("--floating", floating)
+    for entry in fuse { add("--fuse", entry) }
+    add("--seed", seed.map { "\($0)" })
+    return words
+  }
+
   /// The board's description.
   func configuration() throws(Failure) -> BoardConfiguration {
     var configuration = BoardConfiguration()
