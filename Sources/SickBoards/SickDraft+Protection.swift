@@ -53,9 +53,9 @@ extension SickDraft {
         }
         // Without a level, complement bits alone are no block protection that anybody sets.
         guard level > 0, part.isProtected(range, by: registers) else { continue }
-        if stride(from: 0, to: range.count, by: 4096).allSatisfy({
-          part.isProtected($0..<($0 + 4096), by: registers)
-        }) {
+        // From its first sector to its last: a hole between them is as good as none.
+        let last = range.upperBound - 4096
+        if part.isProtected(0..<4096, by: registers), part.isProtected(last..<range.upperBound, by: registers) {
           whole.append(registers)
         } else {
           some.append(registers)

@@ -53,10 +53,10 @@ struct SickDraft {
 
   // MARK: - The job
 
-  /// An image of 4 to 64 KiB, its own or the flashloader's block, the stand-in as flashloader.
+  /// An image of 4 to 64 KiB, small ones more often, its own or the flashloader's block, the stand-in as flashloader.
   private static func samplePlan(_ part: SerialNORPart, _ draw: inout Draw) -> ProvisioningPlan {
     var plan = ProvisioningPlan(
-      container: draw.bytes(draw.number(4...64) << 10),
+      container: draw.bytes(draw.number(1...4) << (10 + draw.number(2...4))),
       flashloader: try? RAMImage(ImageFile(StandInFlashloader.make())))
     let index = UInt8(draw.number(1...clockIndex(of: part)))
     let hasTable = !part.sfdp.isEmpty
