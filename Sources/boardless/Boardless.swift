@@ -15,8 +15,9 @@ struct Boardless: ParsableCommand {
       """,
     version: "boardless \(version)",
     subcommands: [
-      ProvisionCommand.self, RecoverCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self, FusesCommand.self,
-      PlanCommand.self, BoardCommand.self, CaptureCommand.self, BLHostCommand.self, SDPHostCommand.self,
+      ProvisionCommand.self, RecoverCommand.self, StatusCommand.self, DoctorCommand.self, ImageCommand.self,
+      FusesCommand.self, PlanCommand.self, BoardCommand.self, CaptureCommand.self, CausesCommand.self,
+      BLHostCommand.self, SDPHostCommand.self,
       DemoCommand.self,
     ])
 
