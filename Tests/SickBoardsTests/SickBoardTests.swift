@@ -29,15 +29,14 @@ struct SickBoardTests {
 
   @Test(arguments: FailureCause.allCases) func jobFailsOnItsBoard(_ cause: FailureCause) {
     for (index, part) in SerialNORPart.all.enumerated() {
-      for (seed, firmware) in Self.firmwares.enumerated() {
-        let seed = UInt64(seed + 2 * index)
-        let entry = SickBoard(cause, part: part.name, firmware: firmware, seed: seed)
-        #expect((entry == nil) == Self.cannotBe(cause, part), "\(cause) \(part.name) \(firmware) \(seed)")
-        guard let entry else { continue }
-        // The entry has been tried when it was made: what is given out must behave the same.
-        if part == SerialNORPart.all.first { #expect(entry.symptom() != nil) }
-        #expect(!entry.detail.isEmpty)
-      }
+      // Generations and seeds in turn: all of them on every part is for the confusion matrix.
+      let firmware = Self.firmwares[(index + cause.rawValue.utf8.count) % Self.firmwares.count]
+      let entry = SickBoard(cause, part: part.name, firmware: firmware, seed: UInt64(index))
+      #expect((entry == nil) == Self.cannotBe(cause, part), "\(cause) \(part.name) \(firmware) \(index)")
+      guard let entry else { continue }
+      // The entry has been tried when it was made: what is given out must behave the same.
+      if index == 0 { #expect(entry.symptom() != nil) }
+      #expect(!entry.detail.isEmpty)
     }
   }
 
