@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test goldens examples bench peers wireshark guest traces scoreboard audit fuzz firmware lint release install deps clean
+.PHONY: help demo test goldens examples bench peers wireshark guest traces scoreboard matrix audit fuzz firmware lint release install deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
@@ -19,6 +19,7 @@ help:
 	@echo "make peers     other people's unmodified tools against the virtual board (SPSDK from PyPI)"
 	@echo "make wireshark our dissector in tshark, on all traces and recordings, and live"
 	@echo "make scoreboard  the table of clients in Docs/Clients.md, made anew"
+	@echo "make matrix    how often the diagnosis is right: the table in Docs/ConfusionMatrix.md, made anew"
 	@echo "make audit     do the tests notice seeded changes of the device model? (minutes)"
 	@echo "make fuzz SECONDS=60   fuzz every decoder"
 	@echo "make firmware  rebuild what the virtual board runs (needs gcc-arm-none-eabi)"
@@ -72,6 +73,10 @@ wireshark: release
 # Which client can do what, tried: the table in Docs/Clients.md.
 scoreboard: release
 	Tests/Peers/run .build/release/boardless --scoreboard
+
+# RUNS boards for each cause, part and flashloader, from SEED on.
+matrix: release
+	.build/release/boardless causes --matrix --runs $(or $(RUNS),10) --seed $(or $(SEED),1) -o Docs/ConfusionMatrix.md
 
 # SEED and COUNT choose other changes.
 audit: deps

@@ -19,6 +19,8 @@
 public final class Board: @unchecked Sendable {
   /// The bus on which the board is: what a client under test takes.
   public let bus: VirtualBus
+  /// What the trait `.cause(…)` drew: the board's detail, and the job that fails on it.
+  public internal(set) var sickness: SickBoard?
   private var entries: [BoardLogEntry] = []
   private var opened: (host: MBootHost, session: Int)?
 

@@ -8,6 +8,8 @@ public enum BoardError: Error, Equatable, Sendable {
   case oddPart(String)
   /// No flashloader build has this name.
   case noSuchFirmware(String)
+  /// A board with this part and this flashloader cannot have the cause.
+  case cannotBe(FailureCause, part: String, firmware: String)
   /// The device that was wanted is not on the bus.
   case notOnBus(USBIdentity, running: VirtualRT1020.Running)
 }
@@ -23,6 +25,8 @@ extension BoardError: CustomStringConvertible {
     case .oddPart(let flaw): "no chip can be made of this part: \(flaw)"
     case .noSuchFirmware(let name):
       "there is no flashloader \"\(name)\"; there are \(FirmwareProfile.all.map(\.name).joined(separator: ", "))"
+    case .cannotBe(let cause, let part, let firmware):
+      "\(cause.rawValue) cannot be on a \(part) with \(firmware): take another part"
     case .notOnBus(.flashloader, .bootROM):
       "no flashloader is on the bus, the boot ROM is: call startFlashloader() first, or set mode = .flashloader"
     case .notOnBus(let identity, let running): "\(identity) is not on the bus; what runs: \(running)"

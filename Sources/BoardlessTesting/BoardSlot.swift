@@ -12,6 +12,7 @@ final class BoardSlot: @unchecked Sendable {
 
   private var configuration = BoardConfiguration()
   private(set) var board: Board?
+  private var sickness: SickBoard?
   private var misuseFails = false
   private var hasFailed = false
   /// Entries that an earlier failure showed.
@@ -20,9 +21,21 @@ final class BoardSlot: @unchecked Sendable {
   /// Takes what a trait asks for and makes the board anew; the last trait's is the one that the test gets.
   func apply(_ trait: BoardTrait) throws(BoardError) {
     trait.configure(&configuration)
+    if let sickness = trait.sickness { try fallSick(sickness.cause, sickness.seed) }
     if trait.misuseFails { misuseFails = true }
     configuration.isStrict = configuration.isStrict || misuseFails
     board = try Board(configuration)
+    board?.sickness = sickness
+  }
+
+  /// The part and the flashloader stay; all else is as the cause has it.
+  private func fallSick(_ cause: FailureCause, _ seed: UInt64) throws(BoardError) {
+    let part = configuration.flash?.part ?? BoardConfiguration.Flash().part
+    guard let sick = SickBoard(cause, part: part, firmware: configuration.firmware, seed: seed) else {
+      throw .cannotBe(cause, part: part, firmware: configuration.firmware)
+    }
+    sickness = sick
+    configuration = sick.configuration
   }
 
   /// Puts the log's last lines behind a failure's words.

@@ -7,6 +7,7 @@ import Testing
 public struct BoardTrait: TestTrait, SuiteTrait, TestScoping {
   let configure: @Sendable (inout BoardConfiguration) -> Void
   var misuseFails = false
+  var sickness: (cause: FailureCause, seed: UInt64)?
 
   /// A suite's trait is for each of its tests: none shares a board with another.
   public var isRecursive: Bool { true }
@@ -62,6 +63,16 @@ extension Trait where Self == BoardTrait {
   /// @Test(.faults(.eraseIgnored(times: 1)))
   /// ```
   public static func faults(_ faults: Fault...) -> Self { Self(configure: { $0.faults += faults }) }
+
+  /// A board that has one cause of failures, its detail drawn from a seed, on the part and the flashloader that
+  /// traits before it describe. `Board.sickness` has the detail, and the job that fails on it. Implies `.board`.
+  ///
+  /// ```swift
+  /// @Test(.cause(.blockProtection, seed: 7))
+  /// ```
+  public static func cause(_ cause: FailureCause, seed: UInt64 = 1) -> Self {
+    Self(configure: { _ in }, sickness: (cause, seed))
+  }
 
   /// The test fails also if the host does what it should not: writes cells that are not erased, sends a
   /// flashloader's command to the boot ROM, and so on. Implies `.board`.

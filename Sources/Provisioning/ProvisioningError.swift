@@ -1,3 +1,4 @@
+import HIDTransport
 import MBoot
 
 /// A provisioning that did not end well: in which phase, what failed, why, and what to try.
@@ -12,6 +13,8 @@ public struct ProvisioningError: Error, Equatable, Sendable {
   public var command: String?
   /// The flashloader's status, if it gave one.
   public var status: StatusCode?
+  /// What went wrong on the way to the device, if it was that.
+  public var transport: HIDError?
   /// The likely cause, in words.
   public var cause: String
   /// What to try, the most promising first.
@@ -22,13 +25,14 @@ public struct ProvisioningError: Error, Equatable, Sendable {
   /// Makes an error.
   public init(
     phase: ProvisioningPhase, failure: String, address: UInt32? = nil, command: String? = nil,
-    status: StatusCode? = nil, cause: String, remedies: [String], exitCode: ExitCode
+    status: StatusCode? = nil, transport: HIDError? = nil, cause: String, remedies: [String], exitCode: ExitCode
   ) {
     self.phase = phase
     self.failure = failure
     self.address = address
     self.command = command
     self.status = status
+    self.transport = transport
     self.cause = cause
     self.remedies = remedies
     self.exitCode = exitCode

@@ -66,8 +66,8 @@ extension ProvisioningRun {
   ) -> ProvisioningError {
     func make(_ cause: String, _ remedies: [String], _ exitCode: ExitCode) -> ProvisioningError {
       ProvisioningError(
-        phase: phase, failure: what, address: address, command: command, cause: cause, remedies: remedies,
-        exitCode: exitCode)
+        phase: phase, failure: what, address: address, command: command, transport: error, cause: cause,
+        remedies: remedies, exitCode: exitCode)
     }
     // A stop that was asked for while nothing came is what the user wants to read of.
     if isCancelled(), error == .timeout || phase == .findDevice { return interrupted(clean: command == nil) }

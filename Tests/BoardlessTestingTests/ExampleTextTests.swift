@@ -13,6 +13,7 @@ import Testing
   @Test(arguments: [
     ("swift", "Examples/InjectAnEraseFailure/Package.swift"),
     ("swift", "Examples/InjectAnEraseFailure/Tests/InjectAnEraseFailureTests/EraseFailureTests.swift"),
+    ("swift", "Examples/InjectAnEraseFailure/Tests/InjectAnEraseFailureTests/CauseTests.swift"),
     ("python", "Examples/erase_failure.py"),
   ]) func standsInTheDocument(_ language: String, _ path: String) throws {
     let block = "```\(language)\n\(try Self.text(path))```\n"

@@ -57,9 +57,9 @@ import VirtualRT1020
     #expect(story.failures.count == 1)
     #expect(story.failures.first?.meaning.contains("did not read back as 0xFF") == true)
     // The chip ignored the erase, and that is soon done: protection comes first.
-    #expect(story.failures.first?.causes.first?.text.hasPrefix("write protection bits") == true)
-    #expect(Self.fits(story, "write protection bits") == .well)
-    #expect(Self.fits(story, "read path") == .badly)
+    #expect(story.failures.first?.causes.first?.text.hasPrefix("block protect bits") == true)
+    #expect(Self.fits(story, "block protect bits") == .well)
+    #expect(Self.fits(story, "reads go wrong at this clock") == .badly)
     #expect(Self.fits(story, "does not fit the chip") == .badly)
     #expect(story.ending == "At the end nothing was under way.")
   }
@@ -70,9 +70,9 @@ import VirtualRT1020
     talk.time += 900_000_000
     talk.answer(20106, to: .flashEraseRegion)
     let story = Self.story(talk.events)
-    #expect(Self.fits(story, "write protection bits") == .badly)
-    #expect(Self.fits(story, "read path") == .well)
-    #expect(story.failures.first?.causes.first?.text.hasPrefix("the read path") == true)
+    #expect(Self.fits(story, "block protect bits") == .badly)
+    #expect(Self.fits(story, "reads go wrong at this clock") == .well)
+    #expect(story.failures.first?.causes.first?.text.hasPrefix("reads go wrong at this clock") == true)
   }
 
   /// Where erases succeed in no time, time tells nothing.
@@ -134,7 +134,7 @@ import VirtualRT1020
       talk.answer(0, to: .readMemory)
     }
     let story = Self.story(talk.events)
-    #expect(Self.fits(story, "read path") == .well)
+    #expect(Self.fits(story, "reads go wrong at this clock") == .well)
     // The second read is a failure of its own.
     #expect(story.failures.count == 2)
     #expect(
@@ -165,7 +165,7 @@ import VirtualRT1020
     talk.ask(Self.erase)
     talk.answer(10205, to: .flashEraseRegion)
     let story = Self.story(talk.events)
-    #expect(Self.fits(story, "nothing answers on the bus") == .maybe)
+    #expect(Self.fits(story, "no flash answers") == .maybe)
     #expect(story.failures.last?.causes.first?.fit == .well)
     #expect(story.failures.last?.causes.first?.evidence.first?.contains("configure-memory failed with 20107") == true)
   }
@@ -177,7 +177,7 @@ import VirtualRT1020
     talk.fail(-2, fromDevice: true)
     let story = Self.story(talk.events)
     #expect(story.failures.first?.answer == "no answer: the host gave up after 5.001 s")
-    #expect(Self.fits(story, "longer than the host waits") == .well)
+    #expect(Self.fits(story, "the host waits for a shorter time") == .well)
     #expect(Self.fits(story, "stays busy") == .maybe)
 
     talk = Self.configured

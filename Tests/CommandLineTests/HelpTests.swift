@@ -53,6 +53,7 @@ import Testing
       ]
     ),
     ("board stdio", ["USAGE: boardless board stdio", "Docs/BoardControl.md"]),
+    ("causes", ["USAGE: boardless causes [<name>] [--json] [--markdown]"]),
     ("demo", ["USAGE: boardless demo [<image>]"]),
   ]) func help(command: String, lines: [String]) async throws {
     let outcome = try await Program.run(command.split(separator: " ").map(String.init) + ["--help"])

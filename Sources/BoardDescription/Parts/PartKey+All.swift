@@ -58,6 +58,7 @@ extension PartKey {
     bit("status_lock_down_bit", \.statusLockDownBit, "locks them until the next power cycle (SRP1, SRL)"),
     bit("suspend_bit", \.suspendBit, "shows a suspended operation (SUS)"),
     bit("four_byte_bit", \.fourByteBit, "shows 4-byte address mode (ADS)"),
+    bit("individual_lock_bit", \.individualLockBit, "has locks of single sectors protect, all set at power-up (WPS)"),
     PartKey(
       "protection", \.protection, "none, any, or {bits, smallest, top_bottom, sector, complement}",
       "what block protection covers", read: { (value) throws(DescriptionError) in try SerialNORPart.Protection(value) },

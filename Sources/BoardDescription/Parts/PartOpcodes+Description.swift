@@ -10,7 +10,8 @@ extension SerialNORPart.Opcodes {
     ("exit_four_byte", \.exitFourByte), ("reset_enable", \.resetEnable), ("reset", \.reset),
     ("power_down", \.powerDown), ("release", \.release), ("manufacturer_id", \.manufacturerID),
     ("unique_id", \.uniqueID), ("security_read", \.securityRead), ("security_program", \.securityProgram),
-    ("security_erase", \.securityErase),
+    ("security_erase", \.securityErase), ("lock", \.lock), ("unlock", \.unlock), ("lock_all", \.lockAll),
+    ("unlock_all", \.unlockAll),
   ]
 
   /// Reads opcodes over those that are already there; `none` alone takes all of them away.

@@ -101,7 +101,7 @@ extension CaptureReport {
         .array(
           failure.causes.map { cause in
             object([
-              ("cause", .string(cause.text)), ("fit", .string(cause.fit.rawValue)),
+              ("cause", .string(cause.text)), ("names", strings(cause.names)), ("fit", .string(cause.fit.rawValue)),
               ("evidence", strings(cause.evidence)), ("test", .string(cause.test)),
             ])
           })

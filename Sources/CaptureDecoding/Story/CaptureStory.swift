@@ -32,6 +32,9 @@ public struct CaptureStory: Equatable, Sendable {
     public var evidence: [String]
     /// What would show whether it is this one.
     public var test: String
+    /// The names of the causes that it is (`boardless causes`), one or several that a capture cannot tell apart; none
+    /// where that library has it not.
+    public var names: [String] = []
   }
 
   /// A command that failed.

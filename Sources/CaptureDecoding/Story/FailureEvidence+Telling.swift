@@ -50,7 +50,7 @@ extension FailureEvidence {
       let weight = reasons.reduce(0) { $0 + $1.weight }
       let cause = CaptureStory.Cause(
         text: known.title, fit: weight > 0 ? .well : weight < 0 ? .badly : .maybe, evidence: reasons.map(\.text),
-        test: known.test)
+        test: known.test, names: known.causes.map(\.rawValue))
       judged.append((known.base + weight, cause))
     }
     if judged.isEmpty, case .status(let status) = kind, case .mboot = command.request {

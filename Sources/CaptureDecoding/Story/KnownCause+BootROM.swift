@@ -1,3 +1,4 @@
+import FailureCauses
 import SDP
 
 /// Why the boot ROM refuses.
@@ -5,7 +6,7 @@ extension KnownCause {
   static let bootROM: [KnownCause] = [
     KnownCause(
       "the ROM does not let that address be used: its own RAM (0x20200000 to 0x20207FFF), or none at all",
-      test: "use an address from 0x20208000, 0x20000000 or 0x200 on",
+      test: "use an address from 0x20208000, 0x20000000 or 0x200 on", causes: [.wrongLoadAddress],
       explains: { $0.status == SDPStatus.refused.rawValue }),
     KnownCause(
       "the device is the boot ROM of another part, or too busy", base: 1,

@@ -1,25 +1,25 @@
+import FailureCauses
 import MBoot
 
 /// Why a flash cannot be configured, or is used without.
 extension KnownCause {
   static let configuration: [KnownCause] = [
     KnownCause(
-      "nothing answers on the bus: no chip, no supply to it, or the wrong pins",
-      test: "check the chip's supply and wiring; ask for its JEDEC id with FlashProbe",
+      .flashAbsent,
       explains: { $0.status == 20107 },
       reasons: { $0.configuredBefore ? [Reason(-2, "the same board was configured before")] : [] }),
     KnownCause(
       "the chip was left in quad, continuous-read or power-down mode: configure-memory does not wake it",
       test: "take the supply away, not only reset",
+      causes: [.quadPeripheralInterface, .continuousRead, .powerDown],
       explains: { $0.status == 20107 },
       reasons: { $0.configuredBefore ? [Reason(2, "it was configured before in this capture")] : [] }),
     KnownCause(
-      "the chip has no SFDP table, or an unreadable one", base: 1,
-      test: "configure it by a block of 512 bytes",
+      .noSFDP, base: 1,
       explains: { $0.status == 20107 },
       reasons: { $0.configuredBefore ? [Reason(-3, "its table was read before")] : [] }),
     KnownCause(
-      "the flash is not configured", base: 3, test: "put an option word into RAM and run configure-memory 9",
+      .notConfigured, base: 3,
       explains: { $0.status == 10205 },
       reasons: { evidence in
         guard let configuration = evidence.configuration else {
@@ -31,7 +31,7 @@ extension KnownCause {
         return [Reason(2, "configure-memory failed with \(status) (\(words.text)) just before: that is what to mend")]
       }),
     KnownCause(
-      "the range is not all in the flash", test: "compare with the flash's size, get-property 25",
+      .imageTooLarge,
       explains: { $0.status == 10200 && $0.range != nil },
       reasons: { evidence in
         guard let bytes = evidence.flashBytes, let range = evidence.range else { return [] }

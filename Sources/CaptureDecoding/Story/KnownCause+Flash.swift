@@ -1,4 +1,5 @@
 import BootImage
+import FailureCauses
 import MBoot
 
 /// Why a flash that is configured does not hold what it should: 20106 of an erase or a write, 10203 of a write, and what
@@ -9,11 +10,7 @@ import MBoot
 extension KnownCause {
   static let flash: [KnownCause] = [
     KnownCause(
-      "write protection bits (BP) are set in the chip while quad enable is set: the flashloader clears them only when it "
-        + "has to set quad enable",
-      base: 3,
-      test: "read status register 1 through the flashloader, as FlashProbe does: BP bits other than 0; clear them, and "
-        + "keep QE",
+      .blockProtection, base: 3,
       explains: { $0.status == 20106 },
       reasons: { evidence in
         var reasons = protectionReasons(evidence)
@@ -23,14 +20,13 @@ extension KnownCause {
         return reasons
       }),
     KnownCause(
-      "the status registers are locked: WP# low with the protect bit (SRP) set, and protection bits in them",
-      base: 1,
-      test: "as for protection bits, which then do not clear; release WP#, power-cycle",
+      .protectionLocked, base: 1,
       explains: { $0.status == 20106 }, reasons: { protectionReasons($0) }),
     KnownCause(
       "the chip is in a state that only power-up clears: a suspended erase, individual sector locks, 4-byte addresses, or "
         + "another master was in the middle of something",
       test: "take the supply away, not only reset, and run the same again",
+      causes: [.eraseSuspended, .individualLocks, .fourByteAddresses],
       explains: { $0.status == 20106 },
       reasons: { evidence in
         var reasons: [Reason] = []
@@ -46,8 +42,7 @@ extension KnownCause {
         return reasons
       }),
     KnownCause(
-      "the read path is wrong at this clock: signal quality, load on the DQS pad, supply, temperature",
-      test: "read the same range twice and compare; use a lower clock, option words 0xC0000006 down to 0xC0000001",
+      .readPathMarginal,
       explains: { $0.status == 20106 || $0.status == 10203 || $0.isMismatch },
       reasons: { readReasons($0) }),
     KnownCause(
@@ -55,6 +50,7 @@ extension KnownCause {
       test:
         "read the status register that has QE; configure with an option word such as 0xC0000007, which sets it, not "
         + "with a saved configuration block",
+      causes: [.savedBlockTrap, .quadEnableStuck],
       explains: { $0.status == 20106 || $0.status == 10203 || $0.isMismatch },
       reasons: { evidence in
         var reasons = readReasons(evidence).filter { $0.weight < 0 }
@@ -74,6 +70,7 @@ extension KnownCause {
       "the configuration does not fit the chip: a wrong option word, or a block of another chip",
       base: 1,
       test: "repeat the option word and configure-memory, with a word that fits; compare get-property 25 with the chip",
+      causes: [.wrongDeviceType, .wrongGeometry, .wrongDummyCycles],
       explains: { $0.status == 20106 || $0.status == 10203 || $0.status == 20105 || $0.status == 4 && $0.range != nil },
       reasons: { evidence in
         switch evidence.configuration?.source {
@@ -88,8 +85,7 @@ extension KnownCause {
         }
       }),
     KnownCause(
-      "a sector is worn or defective", base: 0,
-      test: "it is always the same sector; avoid it, replace the chip",
+      .wornSector, base: 0,
       explains: { $0.status == 20106 || $0.isMismatch },
       reasons: { evidence in
         var reasons: [Reason] = []
@@ -105,7 +101,7 @@ extension KnownCause {
       explains: { $0.status == 20106 && $0.isErase && $0.wasRead && $0.version == .k2_1_0 },
       reasons: { _ in [Reason(1, "the range was read earlier in the session")] }),
     KnownCause(
-      "the pages are not blank", base: 4, test: "erase the range, then write",
+      .notBlank, base: 4,
       explains: { $0.status == 10203 },
       reasons: { evidence in
         evidence.wasErased

@@ -1,3 +1,4 @@
+import FailureCauses
 import MBoot
 
 /// Why a burn answers 20201. Source: K2.1.0 and K2.7.0 executed, with fuses preset and locked.
@@ -26,8 +27,7 @@ extension KnownCause {
         return reasons
       }),
     KnownCause(
-      "the word is locked, or a fuse did not blow",
-      test: "read the word, and word 0, which holds the locks",
+      .fuseRefuses,
       explains: { $0.isFailedBurn },
       reasons: { evidence in
         guard let burn = evidence.burn, let after = burn.after else { return [] }

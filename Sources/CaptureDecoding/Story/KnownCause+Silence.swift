@@ -1,3 +1,4 @@
+import FailureCauses
 import MBoot
 
 /// Why no answer came.
@@ -6,14 +7,14 @@ extension KnownCause {
     KnownCause(
       "the flash stays busy, or vanished so that its bus reads 0xFF: the flashloader polls it for ever", base: 3,
       test: "power-cycle; read status register 1: bit 0 stays set",
+      causes: [.flashStaysBusy, .flashDropsOut],
       explains: { $0.kind == .noAnswer && $0.touchesFlash },
       reasons: { evidence in
         evidence.command.bytesOut > 0 && evidence.isWrite
           ? [Reason(1, "it stopped after \(evidence.command.bytesOut) bytes of the data")] : []
       }),
     KnownCause(
-      "the erase takes longer than the host waits",
-      test: "wait for 0.4 s a sector of 4 KiB, 100 s for a whole chip of 8 MiB",
+      .timeoutTooShort,
       explains: { $0.kind == .noAnswer && $0.isErase },
       reasons: { evidence in
         guard let waited = evidence.command.duration else { return [] }
@@ -28,6 +29,7 @@ extension KnownCause {
       "the flashloader hangs or crashed: RAM that it needs was written, or code was called that does not return",
       base: 1,
       test: "reset into serial download, load the flashloader again, leave its RAM alone (get-property 12)",
+      causes: [.flashloaderHangs],
       explains: { ($0.kind == .noAnswer || $0.kind == .deviceLeft || $0.isNotTaken) && $0.tag != nil },
       reasons: { [.call, .execute].contains($0.tag) ? [Reason(3, "it was asked to run code")] : [] }),
     KnownCause(
@@ -36,15 +38,14 @@ extension KnownCause {
       explains: { $0.isNotTaken }),
     KnownCause(
       "the answer went astray: another program read it, or the host stopped listening", base: 1,
-      test: "end other programs that hold the device; look at who read the reports",
+      test: "end other programs that hold the device; look at who read the reports", causes: [.linkLosesReports],
       explains: { $0.kind == .noAnswer }),
     KnownCause(
       "the capture does not hold the answer", base: 0, test: "capture longer, with a larger buffer",
       explains: { $0.kind == .noAnswer },
       reasons: { $0.command.ending == .captureEnded ? [Reason(2, "the capture ends here")] : [] }),
     KnownCause(
-      "the board lost its supply, was reset, or its cable was pulled",
-      test: "watch the supply and the reset line; another cable, another port, no hub",
+      .deviceLeaves,
       explains: { evidence in
         if case .transfer(let status) = evidence.kind { return status != -32 && !evidence.isNotTaken }
         return evidence.kind == .deviceLeft

@@ -1,3 +1,5 @@
+import FailureCauses
+
 /// A cause of failures that the field has seen: data from which a story picks what fits.
 struct KnownCause: Sendable {
   /// Something in the capture that speaks for a cause, or with a negative weight against it.
@@ -11,6 +13,9 @@ struct KnownCause: Sendable {
     }
   }
 
+  /// The causes of the library that it stands for: one, or several that a capture cannot tell apart; none where only a
+  /// capture can have it.
+  let causes: [FailureCause]
   /// What it is, in words.
   let title: String
   /// What would show whether it is this one, and mend it.
@@ -22,10 +27,23 @@ struct KnownCause: Sendable {
   /// What speaks for and against it.
   let reasons: @Sendable (FailureEvidence) -> [Reason]
 
+  /// A cause of the library: its title, and how it is confirmed.
   init(
-    _ title: String, base: Int = 2, test: String, explains: @escaping @Sendable (FailureEvidence) -> Bool,
+    _ cause: FailureCause, base: Int = 2, explains: @escaping @Sendable (FailureEvidence) -> Bool,
     reasons: @escaping @Sendable (FailureEvidence) -> [Reason] = { _ in [] }
   ) {
+    self.init(
+      cause.title, base: base, test: cause.confirm.joined(separator: "; "), causes: [cause], explains: explains,
+      reasons: reasons)
+  }
+
+  /// What a capture sees as one although the library knows several, or knows none.
+  init(
+    _ title: String, base: Int = 2, test: String, causes: [FailureCause] = [],
+    explains: @escaping @Sendable (FailureEvidence) -> Bool,
+    reasons: @escaping @Sendable (FailureEvidence) -> [Reason] = { _ in [] }
+  ) {
+    self.causes = causes
     self.title = title
     self.test = test
     self.base = base

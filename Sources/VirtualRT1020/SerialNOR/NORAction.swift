@@ -16,6 +16,7 @@ enum NORAction: Equatable, Sendable {
   case writeEnable, writeDisable, volatileStatusWrite
   case readIdentity, readSFDP, readManufacturer, readUniqueID
   case readSecurity, programSecurity, eraseSecurity
+  case lock, unlock, lockAll, unlockAll
   case suspend, resume, enterQPI, exitQPI, enterFourByte, exitFourByte, resetEnable, reset, powerDown, release
 
   /// The action of each of the 256 command bytes.
@@ -31,6 +32,10 @@ enum NORAction: Equatable, Sendable {
     set(opcodes.securityProgram, .programSecurity)
     set(opcodes.securityErase, .eraseSecurity)
     set(opcodes.volatileStatusWrite, .volatileStatusWrite)
+    set(opcodes.lock, .lock)
+    set(opcodes.unlock, .unlock)
+    set(opcodes.lockAll, .lockAll)
+    set(opcodes.unlockAll, .unlockAll)
     set(opcodes.suspend, .suspend)
     set(opcodes.resume, .resume)
     set(opcodes.enterQPI, .enterQPI)

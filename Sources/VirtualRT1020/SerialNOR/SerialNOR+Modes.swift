@@ -31,8 +31,19 @@ extension SerialNOR {
     case .enterFourByte: states.insert(.fourByteAddresses)
     case .exitFourByte: states.remove(.fourByteAddresses)
     case .powerDown: if suspension == nil { states.insert(.poweredDown) }
+    case .lock, .unlock, .lockAll, .unlockAll: changeLocks(action, command)
     case .programSecurity, .eraseSecurity: changeSecurity(action, command, data, now: now)
     default: break
+    }
+  }
+
+  /// Locks need the latch and take no time.
+  private mutating func changeLocks(_ action: NORAction, _ command: NORCommand) {
+    guard writeEnabled else { return }
+    writeEnabled = false
+    switch action {
+    case .lockAll, .unlockAll: locks.setAll(open: action == .unlockAll)
+    default: locks.set(Int(command.address) & (part.size - 1), open: action == .unlock, of: part.size)
     }
   }
 

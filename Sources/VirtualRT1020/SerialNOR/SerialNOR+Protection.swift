@@ -2,6 +2,7 @@ extension SerialNOR {
   /// True if any byte of the range is block-protected.
   func isProtected(_ range: Range<Int>) -> Bool {
     guard !range.isEmpty else { return false }
+    if part.individualLockBit != nil && isSet(part.individualLockBit) { return locks.overlap(range, of: part.size) }
     switch part.protection {
     case .none: return false
     case .anyBit: return status.0 & 0x3C != 0

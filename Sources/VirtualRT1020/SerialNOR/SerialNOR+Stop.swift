@@ -7,6 +7,7 @@ extension SerialNOR {
     running = nil
     states.subtract(.volatile)
     suspension = nil
+    locks = NORLocks()
     history.clear()
     if let hiddenStatus { status = hiddenStatus }
     hiddenStatus = nil

@@ -34,6 +34,9 @@ struct SerialNOR: Sendable {
   /// Sectors with cells that read differently each time.
   var unstableSectors: Set<Int> = []
 
+  /// Locks of single sectors and blocks, on parts that have them.
+  var locks = NORLocks()
+
   /// Write enable latch.
   var writeEnabled = false
   /// Until when the part is busy, nanoseconds of the board's clock.

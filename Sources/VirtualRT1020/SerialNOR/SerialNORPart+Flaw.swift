@@ -19,7 +19,7 @@ extension SerialNORPart {
       return "a status register is none of 1 to 3"
     }
     if statusWrites.contains(where: { $0.registers.isEmpty }) { return "a status write writes no register" }
-    let bits = [statusProtectBit, statusLockDownBit, suspendBit, fourByteBit].compactMap { $0 }
+    let bits = [statusProtectBit, statusLockDownBit, suspendBit, fourByteBit, individualLockBit].compactMap { $0 }
     if !bits.allSatisfy({ (1...3).contains($0.register) && (0...7).contains($0.bit) }) {
       return "a bit is none of bits 0 to 7 of status registers 1 to 3"
     }

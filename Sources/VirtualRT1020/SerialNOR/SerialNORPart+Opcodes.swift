@@ -35,6 +35,15 @@ extension SerialNORPart {
     /// Erases a security register.
     public var securityErase: UInt8? = 0x44
 
+    /// Locks the sector or block at an address, where single ones can be locked.
+    public var lock: UInt8?
+    /// Unlocks it.
+    public var unlock: UInt8?
+    /// Locks all of them.
+    public var lockAll: UInt8?
+    /// Unlocks all of them.
+    public var unlockAll: UInt8?
+
     /// What most quad parts have: no QPI, no 4-byte addresses.
     public init() {}
 

@@ -41,6 +41,9 @@ public struct SerialNORPart: Equatable, Sendable {
   public var fourByteBit: Bit?
   /// What block protection covers.
   public var protection = Protection.none
+  /// The bit that has locks of single sectors and blocks protect in place of block protect bits (WPS); nil for a part
+  /// without. While it is set, all are locked from power-up.
+  public var individualLockBit: Bit?
 
   /// What operations typically take.
   public var times = Times()

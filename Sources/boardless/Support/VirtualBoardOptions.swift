@@ -1,6 +1,8 @@
 import ArgumentParser
 import BoardDescription
 import BoardServer
+import FailureCauses
+import SickBoards
 import VirtualRT1020
 
 /// What a virtual board is made of, on the command line. What is given here goes before what a board file says.
@@ -46,10 +48,19 @@ struct VirtualBoardOptions: ParsableArguments {
   @Option(help: "Seeds what is random (1 unless said).")
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "The board has this cause of failures, with detail drawn from --cause-seed ('boardless causes' lists them).",
+      valueName: "name"))
+  var cause: String?
+
+  @Option(help: ArgumentHelp("Decides what is drawn for --cause (1 unless said).", valueName: "number"))
+  var causeSeed: UInt64?
+
   /// True if nothing was said about the board.
   var isDefault: Bool {
     boardFile == nil && faultFiles.isEmpty && part == nil && firmware == nil && statusRegisters == nil
-      && flashContents == nil && floating == nil && fuse.isEmpty && seed == nil
+      && flashContents == nil && floating == nil && fuse.isEmpty && seed == nil && cause == nil && causeSeed == nil
   }
 
   /// The same options again, as words of a command line.
@@ -70,6 +81,8 @@ struct VirtualBoardOptions: ParsableArguments {
 
   /// The board's description.
   func configuration() throws(Failure) -> BoardConfiguration {
+    if let cause { return try sickConfiguration(FailureCause(argument: cause)) }
+    guard causeSeed == nil else { throw Failure(.badInput, "--cause-seed goes with --cause") }
     var configuration = BoardConfiguration()
     if let boardFile { configuration = try DescriptionFiles.board(boardFile) }
     if let firmware {
@@ -93,6 +106,32 @@ struct VirtualBoardOptions: ParsableArguments {
     for path in faultFiles {
       configuration.faults += try DescriptionFiles.faults(path, flashSize: configuration.flash?.fittedSize ?? 0)
     }
+    return configuration
+  }
+
+  /// A board with a cause; what it is, and what the failing job does, is told on standard error.
+  private func sickConfiguration(_ cause: FailureCause) throws(Failure) -> BoardConfiguration {
+    guard
+      boardFile == nil, faultFiles.isEmpty, statusRegisters == nil, flashContents == nil, floating == nil,
+      fuse.isEmpty, seed == nil
+    else { throw Failure(.badInput, "--cause makes the board itself: only --part and --firmware go with it") }
+    let part = part ?? "IS25LP064A"
+    let firmware = firmware ?? "K2.1.0"
+    guard SerialNORPart.named(part) != nil, FirmwareProfile.named(firmware) != nil else {
+      throw Failure(
+        .badInput,
+        "--cause is drawn for parts and flashloaders that are known by name: \(names(SerialNORPart.all.map(\.name))); "
+          + names(FirmwareProfile.all.map(\.name)))
+    }
+    guard let sick = SickBoard(cause, part: part, firmware: firmware, seed: causeSeed ?? 1) else {
+      throw Failure(.badInput, "\(cause.rawValue) cannot be on a \(part) with \(firmware)")
+    }
+    guard sick.trouble == nil else {
+      throw Failure(.badInput, "\(cause.rawValue) lies in the way to a board: no board can have it")
+    }
+    Console.note("boardless: \(cause.rawValue): \(sick.detail)\nboardless: it shows in: \(sick.task)\n")
+    var configuration = sick.configuration
+    configuration.mode = .rom
     return configuration
   }
 

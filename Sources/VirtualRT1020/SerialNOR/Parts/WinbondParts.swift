@@ -10,6 +10,7 @@ extension SerialNORPart {
       $0.oneTimeBits = [0, 0, 0]
       $0.statusLockDownBit = nil
       $0.suspendBit = nil
+      $0.removeIndividualLocks()
       $0.addFourByteCommands()
     },
     winbondPart("W25Q64JV-IQ", [0xEF, 0x40, 0x17], megabytes: 8, source: "Winbond W25Q64JV" + unproven) {
@@ -67,6 +68,7 @@ extension SerialNORPart {
       $0.protection = .levels(
         Levels(
           bits: 3, smallest: megabytes << 14, topBottom: Bit(1, 5), sector: Bit(1, 6), complement: Bit(2, 6)))
+      $0.addIndividualLocks()
       change(&$0)
     }
   }
@@ -75,6 +77,24 @@ extension SerialNORPart {
   private mutating func fixQuadEnable() {
     statusRegisters[1] |= 0x02
     writableBits[1] &= ~0x02
+  }
+
+  /// Sectors and blocks can be locked one by one (WPS, register 3 bit 2). Bit and commands: from memory of the data
+  /// sheets, unproven.
+  private mutating func addIndividualLocks() {
+    individualLockBit = Bit(3, 2)
+    opcodes.lock = 0x36
+    opcodes.unlock = 0x39
+    opcodes.lockAll = 0x7E
+    opcodes.unlockAll = 0x98
+  }
+
+  private mutating func removeIndividualLocks() {
+    individualLockBit = nil
+    opcodes.lock = nil
+    opcodes.unlock = nil
+    opcodes.lockAll = nil
+    opcodes.unlockAll = nil
   }
 
   /// The commands that always have four address bytes.

@@ -1,0 +1,1 @@
+../../Examples/InjectAnEraseFailure/Tests/InjectAnEraseFailureTests/CauseTests.swift
