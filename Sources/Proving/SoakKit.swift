@@ -14,6 +14,8 @@ public struct SoakKit: Sendable {
   /// Containers of `longestImage` bytes; a shorter image is the beginning of one.
   let images: [[UInt8]]
   let flashloader: RAMImage
+  /// For each part the block that a flashloader makes for it, which also sets quad enable.
+  let blocks: [String: FlashConfigurationBlock]
   /// Plans that burn keys and close the part; empty without libcrypto.
   let secure: [ProvedPlan]
   /// Why there are none.
@@ -31,6 +33,7 @@ public struct SoakKit: Sendable {
   public init(standIn flashloader: RAMImage) {
     self.flashloader = flashloader
     images = (0..<8).map { Self.container(Self.longestImage, seed: $0) }
+    blocks = Self.blocks(flashloader)
     let made = Result { () throws(HABError) in try Self.files() }
     switch made {
     case .failure(let error): (secure, whyNothingSecure) = ([], error.description)
@@ -60,6 +63,24 @@ public struct SoakKit: Sendable {
       for byte in 0..<4 { bytes[0x1000 + 4 * index + byte] = UInt8(truncatingIfNeeded: word >> UInt32(8 * byte)) }
     }
     return bytes
+  }
+
+  /// What a flashloader leaves in the flash of each part.
+  private static func blocks(_ flashloader: RAMImage) -> [String: FlashConfigurationBlock] {
+    var blocks: [String: FlashConfigurationBlock] = [:]
+    for part in SerialNORPart.all {
+      var board = BoardConfiguration()
+      board.flash?.part = part.name
+      let bus = VirtualBus(VirtualRT1020(board))
+      let plan = ProvisioningPlan(segments: [], flashloader: flashloader)
+      guard (try? Provisioner(plan, now: { bus.board.time }).run(on: bus)) != nil,
+        var block = FlashConfigurationBlock(bytes: bus.board.flash(at: 0, count: FlashConfigurationBlock.byteCount))
+      else { continue }
+      // The flashloader clears the flag once the bit is set; a block that is to set it needs it.
+      if block.deviceModeType == 1 { block.deviceModeEnable = 1 }
+      blocks[part.name] = block
+    }
+    return blocks
   }
 
   private static func files() throws(HABError) -> [String: [UInt8]] {

@@ -29,8 +29,9 @@ struct SoakScenario {
   init(_ number: UInt64, seed: UInt64, _ kit: SoakKit) {
     var random = ProvingGenerator(seed: seed, run: number)
     let isSecure = random.oneIn(Self.secureShare) && !kit.secure.isEmpty
-    plan = isSecure ? random.pick(kit.secure) : Self.plan(kit, &random)
-    board = Self.board(&random)
+    let part = random.pick(Self.parts)
+    plan = isSecure ? random.pick(kit.secure) : Self.plan(kit, part, &random)
+    board = Self.board(part, &random)
     if isSecure { board.fuses = [1: 0x89AB_CDEF, 2: 0x0123_4567] }
     drawTroubles(isSecure, &random)
     for _ in 0...random.below(2) {
@@ -39,25 +40,33 @@ struct SoakScenario {
     }
   }
 
-  private static func plan(_ kit: SoakKit, _ random: inout ProvingGenerator) -> ProvedPlan {
+  private static func plan(_ kit: SoakKit, _ part: String, _ random: inout ProvingGenerator) -> ProvedPlan {
     let longest = random.oneIn(4) ? SoakKit.longestImage : 1 << (10 + random.below(4))
     let count = min(longest, 0x1100 + random.below(longest))
     let image = Array(random.pick(kit.images)[..<count])
     var plan = ProvisioningPlan(container: image, flashloader: kit.flashloader)
+    if random.oneIn(6) {
+      let data = Array(random.pick(kit.images)[..<(256 * (1 + random.below(8)))])
+      plan.segments.append(ImageSegment(address: 0x6001_0000 + 256 * UInt32(random.below(64)), bytes: data))
+    }
     plan.configuration = .option(OptionWord(rawValue: 0xC000_0000 | UInt32(1 + random.below(7))))
+    if let block = kit.blocks[part] {
+      if random.oneIn(6) { plan.configuration = .block(block) }
+      if random.oneIn(8) { plan.ownBlock = block.bytes }
+    }
     plan.keepsEqualFlash = random.oneIn(4)
     plan.resets = !random.oneIn(8)
     plan.bootTimeout = random.oneIn(4) ? .zero : .milliseconds(500)
     return ProvedPlan(plan)
   }
 
-  private static func board(_ random: inout ProvingGenerator) -> BoardConfiguration {
+  private static func board(_ part: String, _ random: inout ProvingGenerator) -> BoardConfiguration {
     var board = BoardConfiguration()
     board.seed = random.next()
     board.firmware = random.pick([FirmwareProfile.k210, .k270RT1020]).name
     if random.oneIn(8) { board.mode = .flashloader }
     var flash = BoardConfiguration.Flash()
-    flash.part = random.pick(Self.parts)
+    flash.part = part
     flash.floating = random.pick(BoardConfiguration.Floating.allCases)
     flash.takesMaximumTimes = random.oneIn(4)
     switch random.below(4) {
