@@ -17,7 +17,7 @@ struct Boardless: ParsableCommand {
     version: "boardless \(version)",
     subcommands: [
       ProvisionCommand.self, StatusCommand.self,
-      RecoverCommand.self,
+      RecoverCommand.self, ReportCommand.self,
       DoctorCommand.self, ImageCommand.self, FusesCommand.self, PlanCommand.self, BoardCommand.self,
       CaptureCommand.self,
       ProveCommand.self, SoakCommand.self,
