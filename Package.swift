@@ -126,7 +126,7 @@ let package = Package(
         "Diagnosis", "FailureCauses", "Provisioning", "BoardJournal", "HIDTransport", "SDP", "MBoot", "BootImage",
         "Fuses", "JSONText",
       ]),
-    room("ReportBundle", ["Diagnosis", "FailureCauses", "JSONText"]),
+    room("ReportBundle", ["FailureCauses", "JSONText", "USBCapture", "HIDTransport", "MBoot", "SDP"]),
     room(
       "Proving",
       [
@@ -250,7 +250,9 @@ let package = Package(
         "Diagnosis", "FailureCauses", "SickBoards", "BoardJournal", "VirtualRT1020", "Provisioning", "HIDTransport",
         "MBoot", "BootImage",
       ]),
-    tests(of: "ReportBundle", ["Diagnosis", "FailureCauses", "JSONText", "SeededGenerator"]),
+    tests(
+      of: "ReportBundle",
+      ["FailureCauses", "JSONText", "USBCapture", "HIDTransport", "MBoot", "SDP", "SeededGenerator"]),
     tests(
       of: "Proving",
       [

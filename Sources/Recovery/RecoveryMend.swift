@@ -58,7 +58,8 @@ struct RecoveryMend: Equatable {
     case .quadPeripheralInterface: modes = [.leaveQuad, .leaveQPI, .quadReset]
     case .powerDown: modes = [.release]
     case .continuousRead: modes = [.leaveQuad, .reset]
-    case .notConfigured, .notBlank, .timeoutTooShort, .romAsFlashloader, .wrongLoadAddress, .flashloaderDoesNotStart: break
+    case .notConfigured, .notBlank, .timeoutTooShort, .romAsFlashloader, .wrongLoadAddress, .flashloaderDoesNotStart:
+      break
     case .flashloaderHangs, .flashStaysBusy: byHand = [Self.powerCycle]
     default:
       isSoftware = false

@@ -37,7 +37,9 @@ extension BoardReport {
     if diagnosis == .null { result.append("no diagnosis is in it") }
     if diagnosis != .null, diagnosis["chip"]?.object == nil { result.append("the flash chip was not asked") }
     if board["runs"]?.string == nil { result.append("nobody answered on the bus when it was made") }
-    if journal == nil { result.append("no journal is in it: nothing was ever done to the board by this user, or by hand") }
+    if journal == nil {
+      result.append("no journal is in it: nothing was ever done to the board by this user, or by hand")
+    }
     if capture == nil { result.append("no capture is in it: 'boardless report --capture FILE' adds one") }
     if damagedJournalLines > 0 { result.append("\(damagedJournalLines) lines of the journal are damaged") }
     return result

@@ -4,6 +4,8 @@ import BootImage
 enum KnownImage {
   /// The largest image that is looked at, bytes.
   private static let limit = 0x40000
+  /// What nearly all virtual boards start: known at once, by its bytes.
+  private static let standInImage = StandInFlashloader.make()
 
   /// The behaviour of the flashloader that an image is, or nil if it is none. The stand-in image runs as
   /// the board was configured; NXP's builds are told apart by generation and by where their IVT stands.
@@ -16,9 +18,9 @@ enum KnownImage {
     // The length an image claims may be more than it is; look at what RAM there is.
     var length = min(Int(boot.length), limit)
     while length > 0, hardware.ram.bytes(boot.start, count: length) == nil { length /= 2 }
-    guard length > 0, let bytes = hardware.ram.bytes(boot.start, count: length),
-      let generation = FlashloaderMarks.generation(in: bytes)
-    else { return nil }
+    guard length > 0, let bytes = hardware.ram.bytes(boot.start, count: length) else { return nil }
+    if bytes == standInImage { return standIn }
+    guard let generation = FlashloaderMarks.generation(in: bytes) else { return nil }
     if contains(bytes, Array(StandInFlashloader.text.utf8)) { return standIn }
     switch generation {
     case .k2v1: return table.selfAddress == 0x2020_8200 ? .k210MCUBootUtility : .k210

@@ -129,7 +129,8 @@ struct RecoverCommand: ParsableCommand {
     case .unknown:
       throw Failure(
         .deviceFailed,
-        "what is wrong is not known, and nothing was changed; 'boardless diagnose' says more, and --cause takes a guess")
+        "what is wrong is not known, and nothing was changed; 'boardless diagnose' says more, and --cause takes a guess"
+      )
     }
   }
 
