@@ -130,8 +130,8 @@ let package = Package(
     room(
       "Proving",
       [
-        "VirtualRT1020", "Provisioning", "SecureProvisioning", "PlanFiles", "FuseBurning", "Fuses", "BoardJournal",
-        "HAB", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText",
+        "VirtualRT1020", "Provisioning", "SecureProvisioning", "PlanFiles", "DescribedValues", "FuseBurning", "Fuses",
+        "BoardJournal", "FailureCauses", "Recovery", "HAB", "HIDTransport", "SDP", "MBoot", "BootImage", "JSONText",
       ]),
     .executableTarget(name: "blhost", dependencies: ["HostTools"], swiftSettings: strict),
     .executableTarget(name: "sdphost", dependencies: ["HostTools"], swiftSettings: strict),

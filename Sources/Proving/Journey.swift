@@ -1,5 +1,7 @@
 import BoardJournal
+import FailureCauses
 import Provisioning
+import Recovery
 import VirtualRT1020
 
 /// One plan on one board on which things go wrong: attempts, each disturbed or not, until a person lifts what is wrong
@@ -14,14 +16,14 @@ struct Journey: @unchecked Sendable {
     var text = ""
     /// How each attempt ended: nil for success.
     var endings: [ProvisioningError?] = []
+    /// How often `recover` was needed.
+    var recoveries = 0
     /// Virtual time that passed.
     var time = Duration.zero
   }
 
   let plan: ProvedPlan
   let judge: Judge
-  /// Lends a hand where a clean attempt fails: what `boardless recover` does.
-  var mend: (@Sendable (VirtualBus) -> Void)?
   /// A program with a mistake in it, in place of ours.
   var canary: Canary?
 
@@ -42,7 +44,7 @@ struct Journey: @unchecked Sendable {
   func fork() -> Journey { Journey(self, VirtualBus(bus.board), MemoryJournal(journal.entries)) }
 
   private init(_ other: Journey, _ bus: VirtualBus, _ journal: MemoryJournal) {
-    (plan, judge, mend, canary, outcome) = (other.plan, other.judge, other.mend, other.canary, other.outcome)
+    (plan, judge, canary, outcome) = (other.plan, other.judge, other.canary, other.outcome)
     (self.bus, self.journal) = (bus, journal)
   }
 
@@ -98,8 +100,12 @@ struct Journey: @unchecked Sendable {
     if let wrong = judge.atAnyTime(bus.board) { return fail(wrong) }
     guard attempt() else { return false }
     if outcome.endings.last??.failure == nil { return true }
-    if let mend {
-      mend(bus)
+    // What a power cycle does not end, such as protection bits that a glitch has set, is for `recover`; a program with
+    // a planted mistake has none.
+    if canary == nil {
+      outcome.recoveries += 1
+      let recoverer = Recoverer([.blockProtection], plan: plan.flash, proof: .lastSector)
+      _ = recoverer.run(on: bus, ask: { _ in true })
       powerAnew()
       guard attempt() else { return false }
       if outcome.endings.last??.failure == nil { return true }

@@ -16,8 +16,6 @@ public struct Prover: Sendable {
   public var depth = 1
   /// How many are done side by side.
   public var jobs = 1
-  /// Lends a hand where a board does not come back by itself.
-  public var mend: (@Sendable (VirtualBus) -> Void)?
   /// A program with a mistake in it, in place of ours.
   public var canary: Canary?
 
@@ -33,7 +31,6 @@ public struct Prover: Sendable {
 
   private var start: Journey {
     var journey = Journey(plan, Judge(plan, on: board), on: board)
-    journey.mend = mend
     journey.canary = canary
     return journey
   }

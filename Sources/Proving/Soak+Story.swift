@@ -18,7 +18,7 @@ extension Soak {
         "plan: \(bytes) bytes, option word \(word)" + (scenario.plan.material == nil ? "" : ", keys, closes"))
     }
     for fault in board.faults { lines.append("fault: \(fault)") }
-    let outcome = scenario.run(canary: canary, mend: mend)
+    let outcome = scenario.run(canary: canary)
     for (index, ending) in outcome.endings.enumerated() {
       let attempt = index < scenario.attempts.count ? scenario.attempts[index] : nil
       let what = attempt.map { $0.disturbance.map { "\($0)" } ?? "undisturbed" } ?? "all lifted, powered anew"

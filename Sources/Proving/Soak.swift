@@ -41,8 +41,6 @@ public struct Soak: Sendable {
   public var canary: Canary?
   /// How many are done side by side.
   public var jobs = 1
-  /// Lends a hand where a board does not come back by itself.
-  public var mend: (@Sendable (VirtualBus) -> Void)?
 
   /// Scenarios between two looks at the clock and the user.
   private static let batch: UInt64 = 256
@@ -73,7 +71,7 @@ public struct Soak: Sendable {
         var tally = SoakTally()
         for place in batch * Self.batch..<min(count, (batch + 1) * Self.batch) {
           let number = place * shard.count + shard.index
-          tally.add(number, SoakScenario(number, seed: seed, kit).run(canary: canary, mend: mend))
+          tally.add(number, SoakScenario(number, seed: seed, kit).run(canary: canary))
         }
         shared.with { shared in
           shared.tally.add(tally)

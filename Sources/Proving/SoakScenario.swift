@@ -103,14 +103,11 @@ struct SoakScenario {
   }
 
   /// Carries it out.
-  /// - Parameters:
-  ///   - canary: a program with a mistake in it, in place of ours.
-  ///   - mend: lends a hand where the clean attempt at the end fails.
-  func run(canary: Canary? = nil, mend: (@Sendable (VirtualBus) -> Void)? = nil) -> Journey.Outcome {
+  /// - Parameter canary: a program with a mistake in it, in place of ours.
+  func run(canary: Canary? = nil) -> Journey.Outcome {
     let board = VirtualRT1020(board)
     var journey = Journey(plan, Judge(plan, on: board), on: board)
     journey.canary = canary
-    journey.mend = mend
     for attempt in attempts {
       guard journey.attempt(attempt.disturbance) else { return journey.finish() }
       if attempt.powersAnew { journey.powerAnew(lifting: false) } else { journey.setSerialPins() }

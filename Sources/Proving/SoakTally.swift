@@ -18,6 +18,8 @@ public struct SoakTally: Sendable, Equatable {
   public private(set) var attempts: UInt64 = 0
   /// Those that succeeded.
   public private(set) var successes: UInt64 = 0
+  /// Boards that a power cycle did not bring back, and `recover` did or did not.
+  public private(set) var recoveries: UInt64 = 0
   /// Virtual time that all of them took, nanoseconds.
   public private(set) var virtualNanoseconds: UInt64 = 0
   /// How those that failed ended: phase and kind.
@@ -41,6 +43,7 @@ public struct SoakTally: Sendable, Equatable {
   mutating func add(_ number: UInt64, _ outcome: Journey.Outcome) {
     runs += 1
     attempts += UInt64(outcome.endings.count)
+    recoveries += UInt64(outcome.recoveries)
     virtualNanoseconds &+= Self.nanoseconds(outcome.time)
     // Burning takes longer for keys whose hash has more bits, so that times belong to the keys: left out.
     var mixed = ProvingGenerator(seed: number)
@@ -65,6 +68,7 @@ public struct SoakTally: Sendable, Equatable {
     runs += other.runs
     attempts += other.attempts
     successes += other.successes
+    recoveries += other.recoveries
     virtualNanoseconds &+= other.virtualNanoseconds
     endings.merge(other.endings, uniquingKeysWith: +)
     wrongs.merge(other.wrongs, uniquingKeysWith: +)

@@ -130,20 +130,24 @@ extension RecoveryRun {
 
   /// Bytes of the flash and of a sector, as the flashloader knows them.
   private func geometry(_ host: MBootHost) throws(RecoveryStop) -> (size: UInt64, sector: UInt32) {
+    guard let words = try memoryAttributes(host) else { return (UInt64(chip?.size ?? 1 << 20), 4096) }
+    let memory = ExternalMemoryAttributes(words: words)
+    let (size, sector) = (memory.byteCount ?? 0, memory.sectorSize ?? 0)
+    guard size > 0, (256...1 << 20).contains(sector), sector.nonzeroBitCount == 1, UInt64(sector) <= size else {
+      throw RecoveryStop("configured, and the flashloader knows no size of the flash", .deviceFailed).soft
+    }
+    return (min(size, 256 << 20), sector)
+  }
+
+  /// The words of property 0x19, or nil from a flashloader that does not know the property.
+  private func memoryAttributes(_ host: MBootHost) throws(RecoveryStop) -> [UInt32]? {
     let answer = Result { () throws(MBootError) in
-      ExternalMemoryAttributes(
-        words: try host.getProperty(.externalMemoryAttributes, index: MemoryID.flexSPINOR))
+      try host.getProperty(.externalMemoryAttributes, index: MemoryID.flexSPINOR)
     }
     switch answer {
-    case .success(let memory):
-      let (size, sector) = (memory.byteCount ?? 0, memory.sectorSize ?? 0)
-      guard size > 0, (256...1 << 20).contains(sector), sector.nonzeroBitCount == 1, UInt64(sector) <= size else {
-        throw RecoveryStop("configured, and the flashloader knows no size of the flash", .deviceFailed).soft
-      }
-      return (min(size, 256 << 20), sector)
-    case .failure(let error):
-      guard error.status == .unknownProperty else { throw RecoveryStop(error) }
-      return (UInt64(chip?.size ?? 1 << 20), 4096)
+    case .success(let words): return words
+    case .failure(let error) where error.status == .unknownProperty: return nil
+    case .failure(let error): throw RecoveryStop(error)
     }
   }
 

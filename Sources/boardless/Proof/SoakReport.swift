@@ -20,7 +20,8 @@ struct SoakReport {
       "\(tally.runs) runs of seed \(soak.seed)"
         + (soak.shard == .whole ? "" : ", part \(soak.shard.index + 1)/\(soak.shard.count)")
         + (isSecure ? "" : ", none with keys and fuses"),
-      "\(tally.attempts) provisionings, \(tally.successes) of them to their end; digest \(digest)",
+      "\(tally.attempts) provisionings, \(tally.successes) of them to their end; \(tally.recoveries) boards needed 'recover'",
+      "digest \(digest)",
       "\(UInt64(seconds.rounded())) s with \(soak.jobs) threads: \(rate) runs a second, \(speedUp) times faster than the "
         + "boards' own time",
     ]
@@ -43,6 +44,7 @@ struct SoakReport {
     object.append("with_fuses", .bool(isSecure))
     object.append("attempts", JSONValue(tally.attempts))
     object.append("successes", JSONValue(tally.successes))
+    object.append("recoveries", JSONValue(tally.recoveries))
     object.append("digest", .string(digest))
     object.append("seconds", .number(seconds))
     object.append("runs_per_second", JSONValue(rate))
