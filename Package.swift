@@ -77,7 +77,9 @@ let package = Package(
     room("USBDoctor", ["HIDTransport", "LibUSBTransport"]),
     room("USBIPTransport", ["HIDTransport", "USBIP"]),
     room("DescribedValues", ["JSONText", "YAMLText"]),
-    room("BoardDescription", ["DescribedValues", "VirtualRT1020", "MBoot", "JSONText", "YAMLText"]),
+    room(
+      "BoardDescription",
+      ["DescribedValues", "VirtualRT1020", "FailureCauses", "SickBoards", "MBoot", "JSONText", "YAMLText"]),
     room("PlanFiles", ["DescribedValues", "JSONText", "YAMLText", "BootImage", "HAB", "Fuses", "Provisioning"]),
     room(
       "SecureProvisioning",

@@ -12,6 +12,7 @@ extension BoardConfiguration {
   /// The keys of a board.
   static let keys = [
     "mode", "firmware", "ram", "boot_pins", "fuses", "srk_hash", "closed", "flash", "faults", "seed", "strict", "known",
+    "cause", "cause_seed",
   ]
 
   /// Reads a board.
@@ -26,6 +27,7 @@ extension BoardConfiguration {
     var faults: DescribedValue?
     var hash: (words: [UInt32], value: DescribedValue)?
     var closes: Bool?
+    var sickness = Sickness()
     for (key, value) in try value.members(Self.keys) {
       switch key {
       case "mode": mode = try value.choice(Mode.words)
@@ -44,9 +46,12 @@ extension BoardConfiguration {
       case "flash": flash = value.json.isNull ? nil : try Flash(value, partLoader, contentsLoader)
       case "seed": seed = UInt64(try value.int(0...Int.max))
       case "faults": faults = value
+      case "cause": sickness.cause = value
+      case "cause_seed": sickness.seed = value
       default: isStrict = try value.bool()
       }
     }
+    try sickness.befall(&self, as: value)
     // Fuses by another name: they go over what "fuses" says, and must not gainsay it.
     if let hash {
       guard keyHash.allSatisfy({ $0 == 0 }) || keyHash == hash.words else {
@@ -61,7 +66,7 @@ extension BoardConfiguration {
       isClosed = closes
     }
     // Their addresses are checked against the flash, wherever it stands.
-    if let faults { self.faults = try Fault.list(faults, flashSize: flash?.fittedSize ?? 0) }
+    if let faults { self.faults += try Fault.list(faults, flashSize: flash?.fittedSize ?? 0) }
   }
 
   /// 32 bytes, as "image srk" prints them; the fuse words have them four by four, the first byte lowest.
