@@ -80,7 +80,8 @@ public struct MatrixCase: Equatable, Sendable {
     return Result(detail: detail, symptom: symptom, diagnosis: diagnosis, outcome: outcome(of: diagnosis.verdict))
   }
 
-  private func outcome(of verdict: Diagnosis.Verdict) -> Outcome {
+  /// How a verdict holds against the truth.
+  func outcome(of verdict: Diagnosis.Verdict) -> Outcome {
     switch verdict {
     case .healthy: return cause == nil ? .named : .missed
     case .unknown: return .unknown
