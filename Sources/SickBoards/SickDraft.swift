@@ -86,8 +86,11 @@ struct SickDraft {
     }
   }
 
-  /// Where reads must have the right clock, dummy count and pads, the plan's have.
-  private var suitsExactReads: Bool { !isUsersPlan || planClockIndex <= Self.clockIndex(of: part) }
+  /// Where reads must have the right clock, dummy count and pads, the plan's have, and plain reads at the flashloader's
+  /// lowest clock, 30 MHz, are sound.
+  private var suitsExactReads: Bool {
+    part.reads.allSatisfy { $0.megahertz >= 30 } && (!isUsersPlan || planClockIndex <= Self.clockIndex(of: part))
+  }
 
   /// True where configuring with the plan writes quad enable if it is clear.
   var setsQuadEnable: Bool {

@@ -34,17 +34,22 @@ public struct ConfusionMatrix: Equatable, Sendable {
   /// Nothing yet.
   public init() {}
 
-  /// All cases: each cause, and a healthy board, on each part and flashloader, `runs` times from `seed` on.
+  /// All cases: each cause, and a healthy board, on each part and flashloader, `runs` times. Each has a seed of its own,
+  /// counted from `seed` on, so that parts differ in detail too.
   public static func cases(
     parts: [String] = SerialNORPart.all.map(\.name), firmwares: [String] = firmwares, runs: Int, seed: UInt64
   ) -> [MatrixCase] {
-    (FailureCause.allCases.map { $0 } + [nil]).flatMap { cause in
-      parts.flatMap { part in
-        firmwares.flatMap { firmware in
-          (0..<UInt64(max(0, runs))).map { MatrixCase(cause, part: part, firmware: firmware, seed: seed &+ $0) }
+    var cases: [MatrixCase] = []
+    for cause in FailureCause.allCases.map({ $0 }) + [nil] as [FailureCause?] {
+      for part in parts {
+        for firmware in firmwares {
+          for _ in 0..<max(0, runs) {
+            cases.append(MatrixCase(cause, part: part, firmware: firmware, seed: seed &+ UInt64(cases.count)))
+          }
         }
       }
     }
+    return cases
   }
 
   /// Takes what came of a case.
