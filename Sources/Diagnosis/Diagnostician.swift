@@ -1,6 +1,5 @@
 import FailureCauses
 import HIDTransport
-import Provisioning
 
 /// Finds out why a provisioning fails: looks at the board without harm, asks the flash chip itself, holds what is seen
 /// against what is known of every cause, and says how sure it is.
@@ -34,20 +33,20 @@ public struct Diagnostician {
   public func diagnose(
     on bus: any HIDBus, events: @escaping (String) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }
   ) -> Diagnosis {
-    var result: Diagnosis
-    do throws(HIDError) {
-      let present = try bus.identities()
-      result = Diagnosis(present.isEmpty ? .cause(.noDevice) : .unknown, present.isEmpty ? .certain : .possible)
-      result.evidence.append("on the bus: " + (present.isEmpty ? "nothing" : "\(present)"))
-    } catch {
-      switch error {
-      case .permission: result = Diagnosis(.cause(.permission), .certain)
-      case .busy: result = Diagnosis(.cause(.deviceInUse), .certain)
-      default: result = Diagnosis(.cause(.noDevice), .likely)
-      }
-      result.evidence.append(error.description)
+    let examination = Examination(request, bus: bus, now: now, events: events, isCancelled: isCancelled)
+    examination.run()
+    let findings = examination.findings
+    let reasons = Judge.reasons(request, findings)
+    let verdict = Verdict(request: request, findings: findings, reasons: reasons)
+    var result = verdict.answer()
+    if result.certainty == .possible, request.symptom != nil {
+      let candidates = Simulator(request: request, findings: findings).rank(FailureCause.allCases)
+      result = verdict.answer(candidates)
+      result.candidates = candidates
     }
-    for line in result.evidence { events(line) }
+    result.because = reasons.map(\.text)
+    result.evidence = examination.evidence
+    result.chip = findings.probeStatus == nil ? nil : findings.chip
     return result
   }
 }

@@ -8,7 +8,7 @@ import MBoot
 /// on NXP's K2.1.0 and K2.7.0 binaries; that silicon's FlexSPI does the same for a command without address is
 /// UNPROVEN.
 public struct FlashProbe {
-  private let host: MBootHost
+  let host: MBootHost
   private let address: UInt32
   private let flashSize: UInt32
 

@@ -14,7 +14,7 @@ public final class MBootHost {
   let incoming: UnsafeMutableRawBufferPointer
   var knownPacketBytes: Int?
   /// Answers to other commands that came before, or in place of, the one waited for last.
-  private(set) var passedOver = 0
+  public private(set) var passedOver = 0
   /// Reports without payload that came: by these a device breaks off a data phase.
   private(set) var emptyReports = 0
 

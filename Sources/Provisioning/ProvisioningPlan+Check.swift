@@ -87,7 +87,9 @@ extension ProvisioningPlan {
   }
 
   /// What must be erased: the block's sector and those the segments touch, joined where they meet.
-  func eraseRanges(sectorSize: UInt32) -> [Range] {
+  ///
+  /// - Parameter sectorSize: bytes.
+  public func eraseRanges(sectorSize: UInt32) -> [Range] {
     let size = UInt64(max(1, sectorSize))
     var result: [Range] = []
     func add(_ start: UInt64, _ end: UInt64) {

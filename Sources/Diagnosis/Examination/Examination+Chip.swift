@@ -1,0 +1,280 @@
+import BootImage
+import MBoot
+import Provisioning
+import VirtualRT1020
+
+/// The flash chip itself: identity, status registers, SFDP, write enable; and if it is silent, what makes it answer.
+extension Examination {
+  /// Status reads in a row by which a chip shows that it stays on its bus, bytes.
+  private static let steadyBytes = 4096
+  /// Looks at a busy chip, a quarter of a second apart: longer than any sector or block erase.
+  private static let busyLooks = 16
+  /// Commands by which a chip, and the link, show that they are steady: at first, and if nothing else was found.
+  private static let shortWatch = 128
+  private static let longWatch = 1024
+
+  private func probe(_ host: MBootHost) -> FlashProbe {
+    FlashProbe(host, address: plan.optionAddress, flashSize: 16 << 20)
+  }
+
+  func askChip() {
+    guard isUsable else { return }
+    guard readIdentity() else { return }
+    readSteadiness()
+    guard isUsable else { return }
+    if findings.chip.jedecID == nil, findings.chip.staysBusy != true { wakeChip() }
+    guard isUsable, findings.chip.jedecID != nil else { return }
+    readSFDP()
+    readRegisters()
+    testWriteEnable()
+    readSlowly()
+  }
+
+  /// Reads status register 1 by many commands of their own: drop-outs of the flash, and of the link, show.
+  /// - Returns: reads that were not as most.
+  private func readOften(_ count: Int) -> Int {
+    var bytes: [UInt8] = []
+    for _ in 0..<count where isUsable {
+      let read = value("read-status 05") { host throws(MBootError) in
+        try host.readMemory(address: FlashLayout.flashAddress, count: 4)[0]
+      }
+      guard let read else { break }
+      bytes.append(read)
+    }
+    guard let most = Self.commonest(bytes) else { return 0 }
+    return bytes.count { $0 != most }
+  }
+
+  /// Nothing was found that explains the failure: looks longer whether the flash drops out.
+  func watchFlash() {
+    guard isUsable, request.symptom != nil, findings.chip.jedecID != nil, findings.chip.staysBusy != true,
+      findings.unsteadyReads == 0,
+      value(
+        "read-status 05",
+        { host throws(MBootError) in
+          try probe(host).statusRegister(1)
+        }) != nil
+    else { return }
+    findings.unsteadyReads = readOften(Self.longWatch)
+    tell("read-status 05, \(Self.longWatch) times more: \(findings.unsteadyReads) differ")
+  }
+
+  // MARK: - Identity
+
+  /// False if the flashloader does not take the probing block.
+  private func readIdentity() -> Bool {
+    var reads: [[UInt8]] = []
+    for _ in 0..<4 {
+      let id = value("read-id 9F", status: \.probeStatus) { host throws(MBootError) in try probe(host).jedecID() }
+      guard let id else {
+        if let status = findings.probeStatus { tell("asking the chip: \(StatusCode(rawValue: status))") }
+        return false
+      }
+      reads.append(id)
+    }
+    findings.identityReads = reads.count
+    take(reads)
+    return true
+  }
+
+  private func take(_ reads: [[UInt8]]) {
+    let answered = reads.filter { !Self.isSilent($0) }
+    // The one that came most often; noise on a floating bus never comes twice.
+    let best = answered.map { id in (id, answered.filter { $0 == id }.count) }.max { $0.1 < $1.1 }
+    guard let best, best.1 > 1 else {
+      findings.chip.silentByte = Set(reads.flatMap { $0 }).count == 1 ? reads.first?.first : nil
+      let read = findings.chip.silentByte.map { Text.byte($0) + " only" } ?? "noise"
+      tell("read-id 9F: no answer; the bus reads \(read)")
+      return
+    }
+    findings.chip.jedecID = best.0
+    findings.identityAnswers = best.1
+    let family = ChipFamily(jedec: best.0)
+    findings.chip.partNames = family.parts.map(\.name)
+    let names =
+      family.parts.isEmpty ? "a part that is not known here" : findings.chip.partNames.joined(separator: " or ")
+    tell("read-id 9F: \(Text.bytes(best.0)), \(names)")
+    if best.1 < reads.count { tell("read-id 9F: \(best.1) of \(reads.count) answers are alike") }
+  }
+
+  private static func isSilent(_ id: [UInt8]) -> Bool { Set(id).count == 1 }
+
+  // MARK: - Status
+
+  /// Reads status register 1 a thousand times: it must be the same each time, and not busy.
+  private func readSteadiness() {
+    let first = value("read-status 05") { host throws(MBootError) in
+      try probe(host).read(opcode: 0x05, count: Self.steadyBytes)
+    }
+    guard let first, let most = Self.commonest(first) else { return }
+    let odd = first.count { $0 != most } + (findings.chip.jedecID == nil ? 0 : 4 * readOften(Self.shortWatch))
+    if odd > 0 {
+      findings.chip.statusRegisters[0] = findings.chip.jedecID == nil ? nil : most
+      let groups = (odd + 3) / 4
+      findings.unsteadyReads = findings.chip.jedecID == nil && odd > first.count / 2 ? 0 : groups
+      tell(
+        "read-status 05: \(groups) of about \(first.count / 4 + Self.shortWatch) reads differ from the others (\(Text.byte(most)))"
+      )
+      return
+    }
+    guard most != 0xFF, most != 0x00 || findings.chip.jedecID != nil else { return }
+    if most & 1 == 0 {
+      findings.chip.statusRegisters[0] = most
+      findings.chip.staysBusy = findings.chip.jedecID == nil ? nil : false
+      return
+    }
+    watchBusy(most)
+  }
+
+  private func watchBusy(_ first: UInt8) {
+    tell("status register 1 is \(Text.byte(first)): busy")
+    for _ in 0..<Self.busyLooks where isUsable && !isCancelled() {
+      bus.pause(.milliseconds(250))
+      guard
+        let next = value(
+          "read-status 05",
+          { host throws(MBootError) in
+            try host.readMemory(address: FlashLayout.flashAddress, count: 4)[0]
+          })
+      else { return }
+      if next & 1 == 0 {
+        tell("it became ready: status register 1 is \(Text.byte(next))")
+        findings.chip.staysBusy = false
+        if findings.chip.jedecID == nil { _ = readIdentity() }
+        return
+      }
+    }
+    guard isUsable else { return }
+    findings.chip.statusRegisters[0] = first
+    findings.chip.staysBusy = true
+    tell("it stays busy")
+  }
+
+  private static func commonest(_ bytes: [UInt8]) -> UInt8? {
+    var counts = [Int](repeating: 0, count: 256)
+    for byte in bytes { counts[Int(byte)] += 1 }
+    return counts.indices.max { counts[$0] < counts[$1] }.map { UInt8($0) }
+  }
+
+  private func readRegisters() {
+    guard let id = findings.chip.jedecID else { return }
+    let family = ChipFamily(jedec: id)
+    findings.chip.statusRegisters = registers(family)
+    let shown = findings.chip.statusRegisters.map { $0.map(Text.byte) ?? "-" }.joined(separator: ", ")
+    tell("status registers 1 to 3: \(shown)")
+    judge(family, findings.chip.statusRegisters)
+  }
+
+  /// Registers that this family has.
+  func registers(_ family: ChipFamily) -> [UInt8?] {
+    let requirement = findings.chip.quadEnableRequirement
+    let has2 = family.hasRegister2 || requirement.map { [1, 4, 5, 6].contains($0) } == true
+    func register(_ opcode: UInt8) -> UInt8? {
+      value("read-status") { host throws(MBootError) in try probe(host).read(opcode: opcode, count: 4)[0] }
+    }
+    return [
+      register(0x05), requirement == 3 ? register(0x3F) : has2 ? register(0x35) : nil,
+      family.hasRegister3 ? register(0x15) : nil,
+    ]
+  }
+
+  private func judge(_ family: ChipFamily, _ registers: [UInt8?]) {
+    findings.chip.quadEnablePlace = Self.place(findings.chip.quadEnableRequirement) ?? family.quadEnablePlace
+    findings.chip.isSuspended = family.isSet(\.suspendBit, in: registers)
+    findings.chip.hasFourByteAddresses = family.isSet(\.fourByteBit, in: registers)
+    if family.hasRegister3 { findings.chip.hasIndividualLocks = registers[2].map { $0 & 4 != 0 } }
+    findings.chip.protectsRange = family.protects(offsets, registers: registers)
+    if findings.chip.isSuspended == true { tell("an erase or program is suspended") }
+    if findings.chip.hasFourByteAddresses == true { tell("addresses have four bytes") }
+    if findings.chip.hasIndividualLocks == true { tell("sectors are locked one by one (WPS)") }
+    if let protects = findings.chip.protectsRange, let low = registers[0], low & 0x3C != 0 || protects {
+      tell("block protection covers \(protects ? "some or all of" : "nothing of") what the job erases")
+    }
+  }
+
+  private static func place(_ requirement: UInt8?) -> ChipFindings.QuadEnablePlace? {
+    switch requirement {
+    case 1, 4, 5, 6: .status2Bit1
+    case 2: .status1Bit6
+    case 3: .status2Bit7
+    default: nil
+    }
+  }
+
+  // MARK: - SFDP, write enable
+
+  private func readSFDP() {
+    guard
+      let bytes = value("read-sfdp 5A", { host throws(MBootError) in try probe(host).sfdp() })
+    else { return }
+    let table = SFDPTable(bytes)
+    findings.chip.hasSFDP = bytes.starts(with: [0x53, 0x46, 0x44, 0x50])
+    findings.chip.size = table?.size
+    findings.chip.quadEnableRequirement = table?.quadEnableRequirement
+    findings.sfdp = table
+    guard let table else {
+      return tell("read-sfdp 5A: \(findings.chip.hasSFDP == true ? "a table without figures" : "no table")")
+    }
+    let requirement = table.quadEnableRequirement.map { ", quad enable requirement \($0)" } ?? ""
+    tell("read-sfdp 5A: \(table.size.map(Text.size) ?? "no size")\(requirement)")
+  }
+
+  private func testWriteEnable() {
+    // The flashloader would wait for ever for a chip that is busy or drops out.
+    guard findings.chip.staysBusy != true, findings.unsteadyReads == 0, isUsable else { return }
+    let sets = value("write-enable 06") { host throws(MBootError) in try probe(host).writeEnableSetsLatch() }
+    guard let sets else { return }
+    findings.chip.writeEnables = sets
+    tell("write enable (06) \(sets ? "sets" : "does not set") the latch; it was cleared again (04)")
+  }
+
+  // MARK: - A silent chip
+
+  /// Listens on four pads, then sends what ends power-down, continuous read and other states, and looks after each
+  /// whether the chip answers.
+  private func wakeChip() {
+    for opcode in [0x9F, 0xAF] as [UInt8] where isUsable {
+      let ids = (0..<2).compactMap { _ in
+        value("read-id on four pads") { host throws(MBootError) in
+          try probe(host).identityOnFourPads(opcode: opcode)
+        }
+      }
+      guard ids.count == 2, ids[0] == ids[1], !Self.isSilent(ids[0]) else { continue }
+      findings.answersOnFourPads = true
+      findings.chip.jedecID = ids[0]
+      tell("on four pads it answers \(Text.bytes(ids[0])): it is in QPI")
+      break
+    }
+    guard request.mayWakeFlash, isUsable else { return }
+    findings.chip.jedecID = nil
+    for awakening in FlashProbe.Awakening.allCases where isUsable {
+      guard
+        value(
+          "awakening", status: \.probeStatus,
+          { host throws(MBootError) in
+            try probe(host).send(awakening)
+          }) != nil
+      else { return }
+      bus.pause(.milliseconds(2))
+      tell("sent \(awakening.words); it changes nothing that stays")
+      guard readIdentity() else { return }
+      if findings.chip.jedecID != nil {
+        findings.awokenBy = awakening
+        readSteadiness()
+        return
+      }
+      findings.triedInVain.append(awakening)
+    }
+  }
+}
+
+extension FlashProbe.Awakening {
+  /// What is sent, in words.
+  var words: String {
+    switch self {
+    case .release: "the release from power-down (AB)"
+    case .exitContinuousRead: "the end of continuous read and QPI (FF on one pad and on four)"
+    case .reset: "the flash's reset (66, 99)"
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import BootImage
+import FailureCauses
+import MBoot
+import Provisioning
+import SickBoards
+
+/// Reads, and what stands in the cells.
+extension Judge {
+  mutating func judgeReading() {
+    let clocks = FlashConfigurationBlock.megahertz
+    if let sound = chip.soundClockIndex, Int(sound) < clocks.count {
+      let share = findings.compared > 0 ? "\(findings.differing) of \(findings.compared) bytes" : "bytes"
+      return prove(
+        .readPathMarginal, "at the job's clock \(share) read wrong, at \(clocks[Int(sound)]) MHz none")
+    }
+    if let dummies = chip.soundDummyCycles {
+      return prove(.wrongDummyCycles, "fast reads are wrong, and right with \(dummies) dummy clocks")
+    }
+    switch chip.reading {
+    case .unstable?:
+      fit(.readPathMarginal, "fast reads differ from one another")
+      fit(.flashDropsOut, "fast reads differ from one another")
+    case .different?:
+      // Where nobody drives the lines data change, or are the same byte all over.
+      if chip.isQuadEnabledAfter == false {
+        point(.quadEnableStuck, "quad enable is clear, and fast reads are wrong")
+      } else {
+        fit(.wrongDummyCycles, "fast reads are wrong the same way each time, at every clock")
+        fit(.fourByteAddresses, "fast reads are wrong the same way each time, at every clock")
+      }
+    default: break
+    }
+    if findings.slowReadsDiffer == true, reasons.isEmpty {
+      point(.flashDropsOut, "slow plain reads of the same place differ")
+    }
+  }
+
+  mutating func judgeCells() {
+    judgeTrial()
+    guard !isDecided, let status else { return }
+    if status == StatusCode.memoryCumulativeWrite.rawValue, chip.reading == .same {
+      return point(.notBlank, "the write met cells that are not blank (10203), and reads are right")
+    }
+    guard status == StatusCode.norCommandFailure.rawValue else { return }
+    if failedErasing, isSoundChip { judgeErase() }
+    if failedWriting || failed(in: "configure-memory"), isSoundChip { judgeWrite() }
+  }
+
+  /// The chip answers, its latch sets, nothing protects, reads are right.
+  private var isSoundChip: Bool {
+    chip.jedecID != nil && chip.writeEnables == true && (chip.reading == .same || chip.reading == .blank)
+  }
+
+  private mutating func judgeTrial() {
+    guard let trial = findings.trial else { return }
+    if let place = trial.firstFailure {
+      let good = trial.erases.count { $0 == 0 }
+      if good > 0 {
+        point(.wornSector, "the sector at \(Text.word(place)) does not erase, and \(good) others do")
+      } else {
+        fit(.wornSector, "the sector at \(Text.word(place)) does not erase")
+      }
+    } else if let write = trial.write, write != 0 {
+      point(.programFails, "sectors erase, and writing a page is answered \(StatusCode(rawValue: write))")
+    }
+  }
+
+  private mutating func judgeErase() {
+    let used = findings.sectors - findings.blankSectors
+    let place = findings.firstUsedSector.map(Text.word) ?? "none"
+    if used == 0 {
+      // The erase did its work: what failed was the read-back.
+      fit(.readPathMarginal, "the whole range is blank: the erase worked, and its read-back did not")
+      fit(.flashDropsOut, "the whole range is blank: the erase worked, and its read-back did not")
+    } else if findings.blankSectors > 0 {
+      point(
+        .wornSector,
+        "\(findings.blankSectors) of \(findings.sectors) sectors are erased and \(used) not, the first at \(place)")
+    } else {
+      fit(.eraseSuspended, "no sector was erased, though nothing protects them and write enable works")
+      fit(.wornSector, "no sector was erased, though nothing protects them and write enable works")
+    }
+  }
+
+  private mutating func judgeWrite() {
+    guard findings.bitsNotProgrammed > 0 || failed(in: "configure-memory") || findings.sectors == findings.blankSectors
+    else { return fit(.flashDropsOut, "the flash holds what should stand there: the read-back was wrong") }
+    if findings.blankSectors == findings.sectors, findings.trial == nil, chip.reading == .blank {
+      // The flashloader erases the block's sector again when it fails: nothing is left to be read.
+      fit(.programFails, "erases work, and nothing of what was written stands in the flash")
+      return fit(.wrongDummyCycles, "the flash is blank, so that reads with wrong dummy clocks look right")
+    }
+    point(
+      .programFails,
+      "erases work, reads are right, and \(findings.bitsNotProgrammed) bits that should be 0 are 1 in the flash")
+  }
+
+  /// Nothing is proven: what the symptom leaves.
+  mutating func judgeWhatIsLeft() {
+    guard let symptom, reasons.isEmpty else { return }
+    switch symptom.kind {
+    case .timeout:
+      if isImpatient { return point(.timeoutTooShort, "the host waits for less than the flash may take") }
+      fit(.linkLosesReports, "the flashloader answers again: a report may have been lost")
+      fit(.timeoutTooShort, "the flashloader answers again: it may only have taken longer")
+    case .status(20107):
+      fit(.continuousRead, "the flash was silent then, and answers now: what was sent to it may have ended its state")
+      fit(.flashDropsOut, "the flash was silent then, and answers now")
+    case .status(20106), .mismatch:
+      fit(.flashDropsOut, "board and flash are well now")
+      fit(.readPathMarginal, "board and flash are well now")
+    case .absent: point(.noDevice, "the job found no board, and there is one now")
+    default: break
+    }
+  }
+
+  /// The host's limits are below what the slowest parts need for a sector, which `MBootTimeouts` allows by itself.
+  private var isImpatient: Bool {
+    let usual = MBootTimeouts()
+    return plan.timeouts.erasePerSector < usual.erasePerSector && plan.timeouts.eraseBase < usual.eraseBase
+  }
+}

@@ -1,0 +1,80 @@
+import BootImage
+import FailureCauses
+import MBoot
+import Provisioning
+import SickBoards
+import VirtualRT1020
+
+/// Holds causes against what was seen: virtual boards that have them carry out the user's job, are examined in the same
+/// way, and what comes of that is compared.
+///
+/// Random detail is drawn several times for each cause; the draw that agrees best counts. The boards are of the part
+/// that gave its identity, or of a few common ones, and of the flashloader's generation.
+struct Simulator {
+  /// Draws for each cause, part and generation.
+  static let draws: UInt64 = 6
+  /// Boards simulated at most: bounds the time.
+  static let mostBoards = 400
+  /// Parts that stand for an unknown one: of each way to keep quad enable.
+  static let commonParts = ["IS25LP064A", "W25Q64JV-IQ"]
+
+  let request: DiagnosisRequest
+  let findings: Findings
+
+  /// How well each of the causes agrees with what was seen, the best first. Causes that cannot be on such a board, or
+  /// never fail such a job, are left out.
+  func rank(_ causes: [FailureCause]) -> [Diagnosis.Candidate] {
+    let seen = Observations(findings, symptom: request.symptom)
+    var result: [Diagnosis.Candidate] = []
+    var left = Self.mostBoards
+    for cause in causes {
+      var best: (fit: Double, against: [Observations.Key])?
+      for part in parts {
+        for firmware in generations {
+          for draw in 0..<Self.draws where left > 0 && best?.fit != 1 {
+            left -= 1
+            guard let found = trial(cause, part, firmware, seed: 0xB0A2_D1E5 &+ draw &* 0x1_0001) else { continue }
+            let agreement = seen.agreement(with: found)
+            if best.map({ agreement.fit > $0.fit }) ?? true { best = agreement }
+          }
+        }
+      }
+      guard let best else { continue }
+      result.append(Diagnosis.Candidate(cause, fit: best.fit, against: best.against.map(\.rawValue)))
+    }
+    return result.enumerated().sorted {
+      $0.element.fit != $1.element.fit ? $0.element.fit > $1.element.fit : $0.offset < $1.offset
+    }.map(\.element)
+  }
+
+  /// One board with the cause: the job, then the examination. Nil if the job does not fail.
+  private func trial(_ cause: FailureCause, _ part: String, _ firmware: String, seed: UInt64) -> Observations? {
+    guard
+      let sick = SickBoard.drawn(cause, part: part, firmware: firmware, seed: seed, plan: request.plan)
+    else { return nil }
+    let (bus, board) = sick.makeBus()
+    guard var symptom = sick.runJob(on: bus) else { return nil }
+    // What the user did not tell of a symptom counts for nothing.
+    if request.symptom?.phase == nil { symptom.phase = nil }
+    if request.symptom?.command == nil { symptom.command = nil }
+    var again = request
+    again.symptom = request.symptom == nil ? nil : symptom
+    again.plan = sick.plan
+    let examination = Examination(again, bus: bus, now: { board.board.time })
+    examination.run()
+    return Observations(examination.findings, symptom: again.symptom)
+  }
+
+  private var parts: [String] {
+    let known = findings.chip.jedecID.map { ChipFamily(jedec: $0).parts.map(\.name) } ?? []
+    return known.isEmpty ? Self.commonParts : known
+  }
+
+  private var generations: [String] {
+    switch findings.version.map({ $0 >> 8 & 0xFF }) {
+    case 1?: ["K2.1.0"]
+    case 7?: ["K2.7.0"]
+    default: ["K2.1.0", "K2.7.0"]
+    }
+  }
+}
