@@ -59,7 +59,7 @@ final class RecoveryRun {
 
   private func flow() throws(RecoveryStop) {
     guard !recoverer.causes.isEmpty else { return end(.nothingToDo, .success) }
-    let mends = recoverer.causes.map { RecoveryMend(of: $0) }
+    let mends = recoverer.causes.map { RecoveryMend(of: $0, for: recoverer.plan) }
     for mend in mends { report.byHand += mend.byHand }
     guard mends.contains(where: \.isSoftware) else { return end(.notRecovered, .deviceFailed) }
     try reach()
