@@ -125,8 +125,8 @@ let package = Package(
     room(
       "Recovery",
       [
-        "Diagnosis", "FailureCauses", "Provisioning", "BoardJournal", "HIDTransport", "SDP", "MBoot", "BootImage",
-        "Fuses", "JSONText",
+        "FailureCauses", "Provisioning", "BoardJournal", "HIDTransport", "SDP", "MBoot", "BootImage", "Fuses",
+        "JSONText",
       ]),
     room("ReportBundle", ["FailureCauses", "JSONText", "USBCapture", "HIDTransport", "MBoot", "SDP"]),
     room(
@@ -249,8 +249,8 @@ let package = Package(
     tests(
       of: "Recovery",
       [
-        "Diagnosis", "FailureCauses", "SickBoards", "BoardJournal", "VirtualRT1020", "Provisioning", "HIDTransport",
-        "MBoot", "BootImage",
+        "FailureCauses", "SickBoards", "BoardJournal", "VirtualRT1020", "Provisioning", "HIDTransport", "MBoot",
+        "BootImage", "JSONText",
       ]),
     tests(
       of: "ReportBundle",
@@ -272,8 +272,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "boardless", "Provisioning", "VirtualRT1020", "BootImage", "HAB", "BoardState", "MBoot", "SampleImages",
-        "SeededGenerator",
+        "boardless", "ReportBundle", "Provisioning", "VirtualRT1020", "BootImage", "HAB", "BoardState", "MBoot",
+        "SampleImages", "SeededGenerator",
       ],
       swiftSettings: strict),
   ],

@@ -33,11 +33,14 @@ public enum FuseReading {
   /// - Throws: `SDPError.Cause.refused` on a closed part.
   public static func shadows(_ host: SDPHost) throws(SDPError) -> FuseReadOut {
     var words: [UInt32?] = []
-    for index in FuseWord.all {
-      let bytes = try host.readRegister(address: shadows + 16 * UInt32(clamping: index))
-      let value = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[$1]) << (8 * UInt32($1)) }
-      words.append(value == lockedPattern ? nil : value)
-    }
+    for index in FuseWord.all { words.append(try shadow(index, host)) }
     return FuseReadOut(words)
+  }
+
+  /// One word's shadow register, by the boot ROM; nil if it is locked.
+  public static func shadow(_ index: Int, _ host: SDPHost) throws(SDPError) -> UInt32? {
+    let bytes = try host.readRegister(address: shadows + 16 * UInt32(clamping: index))
+    let value = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[$1]) << (8 * UInt32($1)) }
+    return value == lockedPattern ? nil : value
   }
 }

@@ -50,6 +50,7 @@ extension FlashRegisterMap {
   public func whyNotWritten(_ registers: [UInt8]) -> String? {
     guard registers.count == reads.count, let first = registers.first else { return "not all registers could be read" }
     if registers.allSatisfy({ $0 == 0xFF }) { return "they all read FF: nobody answers" }
+    if writing != .first, registers[1] == 0xFF { return "register 2 reads FF: the part may have none" }
     if first & 0x01 != 0 { return "the flash is busy" }
     if isSet(lockDown, in: registers) {
       return "they are locked down (SRP1) until power is taken away, or for ever"

@@ -80,11 +80,12 @@ public struct FlashRegisterMap: Equatable, Sendable {
     var first = family?.protection ?? (requirement == 2 ? 0x3C : 0x1C)
     if quadEnable?.register == 1 { first &= ~(quadEnable?.mask ?? 0) }
     protection = [Bits(1, first)]
+    // Where register 2 has quad enable as its bit 1, bit 0 is the lock.
+    if reads.contains(0x35) { lockDown = Bits(2, 0x01) }
     guard let family else { return }
     resume = family.resume
     guard hasSecond, family.isWinbondLike else { return }
     protection.append(Bits(2, 0x40))
-    lockDown = Bits(2, 0x01)
     if second == 0x35 { suspended = Bits(2, 0x80) }
     guard jedec[0] == 0xEF else { return }
     reads.append(0x15)

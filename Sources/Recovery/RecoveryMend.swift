@@ -36,7 +36,8 @@ struct RecoveryMend: Equatable {
 
   private static let powerCycle = "take power away from board and flash, and bring it back into serial download mode"
 
-  init(of cause: FailureCause) {
+  /// - Parameter plan: what the user gives; some mends need a thing of the user's.
+  init(of cause: FailureCause, for plan: ProvisioningPlan) {
     self.cause = cause
     switch cause {
     case .blockProtection, .protectionLocked:
@@ -58,7 +59,14 @@ struct RecoveryMend: Equatable {
     case .quadPeripheralInterface: modes = [.leaveQuad, .leaveQPI, .quadReset]
     case .powerDown: modes = [.release]
     case .continuousRead: modes = [.leaveQuad, .reset]
-    case .notConfigured, .notBlank, .timeoutTooShort, .romAsFlashloader, .wrongLoadAddress, .flashloaderDoesNotStart:
+    case .notBlank where plan.segments.isEmpty:
+      isSoftware = false
+      byHand = ["give the image, so that its sectors are erased and written"]
+    case .closedPart where plan.signedFlashloader == nil:
+      isSoftware = false
+      byHand = ["give a flashloader that is signed with the keys fused into this part (--signed-flashloader)"]
+    case .closedPart, .notConfigured, .notBlank, .timeoutTooShort, .romAsFlashloader, .wrongLoadAddress,
+      .flashloaderDoesNotStart:
       break
     case .flashloaderHangs, .flashStaysBusy: byHand = [Self.powerCycle]
     default:
@@ -76,7 +84,6 @@ struct RecoveryMend: Equatable {
     case .flashDropsOut: ["look after HOLD# or RESET# (IO3), the flash's supply and its solder joints"]
     case .flashAbsent: ["see that a flash is fitted, has its supply, and sits on the pins of FlexSPI A"]
     case .imageTooLarge: ["make the image smaller, or fit a larger flash"]
-    case .closedPart: ["give a flashloader that is signed with the keys fused into this part"]
     case .noDevice: ["see to cable, power and boot pins; 'boardless doctor' says what is on USB"]
     case .deviceLeaves, .linkLosesReports: ["use another cable and port, without a hub, and a firm supply"]
     case .permission: ["'boardless doctor' prints the rule that lets you open the board"]

@@ -34,12 +34,27 @@ extension RecoveryRun {
     try resume(always: mend.resumes)
     let usesQuad = mend.configuring != .onOnePad
     try mendRegisters(clearingProtection: mend.clearsProtection, settingQuadEnable: usesQuad)
-    for configuration in try configurations(for: mend) {
-      self.configuration = configuration
+    let checksReads = mend.configuring == .atLowerClock || mend.configuring == .withOtherDummies
+    if try provesItself(byOneOf: configurations(for: mend), checkingReads: checksReads) { return true }
+    if wasDeclined || recoverer.isDryRun { return false }
+    return try goesFurther(than: mend)
+  }
+
+  /// Tries configurations in order; with `checkingReads` only those by which the flash reads right.
+  private func provesItself(
+    byOneOf candidates: [ProvisioningPlan.Configuration], checkingReads: Bool
+  ) throws(RecoveryStop) -> Bool {
+    let sample = checkingReads && !recoverer.isDryRun ? try slowSample() : nil
+    for candidate in candidates {
+      if let sample {
+        if device == nil { try reach() }
+        guard try reads(sample, with: candidate) else { continue }
+      }
+      configuration = candidate
       if try provesItself() { return true }
       if wasDeclined || recoverer.isDryRun { return false }
     }
-    return try goesFurther(than: mend)
+    return false
   }
 
   /// The cause's own mend is done and the proof failed: what else the flash shows is mended as well.
@@ -53,20 +68,15 @@ extension RecoveryRun {
     guard [.asPlanned, .byStandardWord].contains(mend.configuring) else { return false }
     if device == nil { try reach() }
     let used = configuration
-    guard try readable([used]).isEmpty else { return false }
+    guard try !reads(slowSample(), with: used) else { return false }
     note("by \(used.text) the flash does not read as it does slowly")
-    for slower in try readable(lowerClocks(than: used) + [.block(onePadBlock())]) {
-      configuration = slower
-      if try provesItself() { return true }
-      if wasDeclined { return false }
-    }
-    return false
+    return try provesItself(byOneOf: lowerClocks(than: used) + [.block(onePadBlock())], checkingReads: true)
   }
 
   // MARK: - Configurations that may work
 
-  /// What is to be tried, in order; where reads are what is wrong, only what reads right.
-  private func configurations(for mend: RecoveryMend) throws(RecoveryStop) -> [ProvisioningPlan.Configuration] {
+  /// What is to be tried, in order.
+  private func configurations(for mend: RecoveryMend) -> [ProvisioningPlan.Configuration] {
     let word = standardWord
     switch mend.configuring {
     case .asPlanned: return [recoverer.plan.configuration]
@@ -74,13 +84,12 @@ extension RecoveryRun {
     case .byStandardWord: return [chip?.sfdp.isEmpty == true ? .block(onePadBlock()) : .option(word)]
     case .onOnePad: return [.block(onePadBlock())]
     case .atLowerClock:
-      return try readable(lowerClocks(than: recoverer.plan.configuration) + [.block(onePadBlock())])
+      return lowerClocks(than: recoverer.plan.configuration) + [.block(onePadBlock())]
     case .withOtherDummies:
       let second = word.second ?? 0
-      return try readable(
-        [8, 6, 10, 4, 5, 7, 9, 11, 12, 14, 16].map {
-          .option(OptionWord(rawValue: word.rawValue & ~0x0F00_0000 | 1 << 24, second: second & ~0xFF | $0))
-        } + [.block(onePadBlock())])
+      return [8, 6, 10, 4, 5, 7, 9, 11, 12, 14, 16].map {
+        .option(OptionWord(rawValue: word.rawValue & ~0x0F00_0000 | 1 << 24, second: second & ~0xFF | $0))
+      } + [.block(onePadBlock())]
     }
   }
 
@@ -108,93 +117,5 @@ extension RecoveryRun {
   /// A block by which everything goes over one pad at 30 MHz.
   private func onePadBlock() -> FlashConfigurationBlock {
     .onePad(size: chip?.size ?? 8 << 20, hasSmallSectors: chip?.hasSmallSectors ?? true)
-  }
-
-  /// Those by which the flash reads as it does slowly and on one pad, twice. What was read is noted where none does.
-  private func readable(
-    _ candidates: [ProvisioningPlan.Configuration]
-  ) throws(RecoveryStop) -> [ProvisioningPlan.Configuration] {
-    guard !recoverer.isDryRun else { return Array(candidates.prefix(1)) }
-    let sample = try slowSample()
-    var found: [ProvisioningPlan.Configuration] = []
-    for candidate in candidates where try reads(sample, with: candidate) { found.append(candidate) }
-    return found
-  }
-
-  private static let sampleBytes = 32 << 10
-  private static let sampleSector = 4096
-
-  /// Both ends of the flash by the slow read, as far as it reads the same twice: half-erased cells do not.
-  private func slowSample() throws(RecoveryStop) -> [(offset: UInt32, bytes: [UInt8])] {
-    let size = Int(min(chip?.size ?? 8 << 20, 16 << 20))
-    let probe = try probe()
-    var sample: [(offset: UInt32, bytes: [UInt8])] = []
-    for start in Set([0, max(0, size - Self.sampleBytes)]).sorted() {
-      let (offset, count) = (UInt32(start), min(Self.sampleBytes, size - start))
-      let first = try asking { () throws(MBootError) in try probe.slowRead(offset: offset, count: count) }
-      let second = try asking { () throws(MBootError) in try probe.slowRead(offset: offset, count: count) }
-      for sector in stride(from: 0, to: count, by: Self.sampleSector) {
-        let range = sector..<min(sector + Self.sampleSector, count)
-        guard first.count == count, second.count == count, first[range] == second[range] else { continue }
-        sample.append((offset + UInt32(sector), Array(first[range])))
-      }
-    }
-    guard !sample.isEmpty else {
-      throw RecoveryStop(
-        "even slowly and on one pad the flash reads differently each time", .deviceFailed,
-        byHand: ["look after the flash's supply and lines, HOLD# and RESET# among them"]
-      ).soft
-    }
-    return sample
-  }
-
-  private func reads(
-    _ sample: [(offset: UInt32, bytes: [UInt8])], with candidate: ProvisioningPlan.Configuration
-  ) throws(RecoveryStop) -> Bool {
-    let host = try host()
-    let tried = Result { () throws(MBootError) -> Bool in
-      try host.configure(candidate, at: plan.optionAddress)
-      for _ in 0..<2 {
-        for part in sample {
-          let found = try host.readMemory(
-            address: FlashLayout.flashAddress + part.offset, count: part.bytes.count, memoryID: MemoryID.flexSPINOR)
-          guard found == part.bytes else { return false }
-        }
-      }
-      return true
-    }
-    switch tried {
-    case .success(let isRight): return isRight
-    case .failure(let error):
-      // One that the flashloader refuses is none.
-      guard case .status = error.cause else { throw RecoveryStop(error) }
-      return false
-    }
-  }
-}
-
-extension MBootHost {
-  /// Configures the flash, as a provisioning does.
-  func configure(_ configuration: ProvisioningPlan.Configuration, at address: UInt32) throws(MBootError) {
-    switch configuration {
-    case .option(let word):
-      try fillMemory(address: address, count: 4, pattern: word.rawValue)
-      if let second = word.second { try fillMemory(address: address + 4, count: 4, pattern: second) }
-    case .block(let block): try writeMemory(address: address, block.bytes)
-    }
-    try configureMemory(MemoryID.flexSPINOR, address: address)
-  }
-}
-
-extension ProvisioningPlan.Configuration {
-  /// The same at another clock: an index as in `FlashConfigurationBlock.megahertz`.
-  func at(clock: UInt8) -> Self {
-    switch self {
-    case .option(let word):
-      return .option(OptionWord(rawValue: word.rawValue & ~0xF | UInt32(clock & 0xF), second: word.second))
-    case .block(var block):
-      block.serialClockFrequency = clock
-      return .block(block)
-    }
   }
 }

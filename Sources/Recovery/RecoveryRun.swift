@@ -21,6 +21,8 @@ final class RecoveryRun {
   var configuration: ProvisioningPlan.Configuration
   /// Whoever is asked let flash be written once.
   var mayProve = false
+  /// What the sector held on which a proof was tried.
+  var provedSector: (address: UInt32, content: [UInt8])?
   /// Somebody said no.
   var wasDeclined = false
 
@@ -59,7 +61,7 @@ final class RecoveryRun {
 
   private func flow() throws(RecoveryStop) {
     guard !recoverer.causes.isEmpty else { return end(.nothingToDo, .success) }
-    let mends = recoverer.causes.map { RecoveryMend(of: $0) }
+    let mends = recoverer.causes.map { RecoveryMend(of: $0, for: recoverer.plan) }
     for mend in mends { report.byHand += mend.byHand }
     guard mends.contains(where: \.isSoftware) else { return end(.notRecovered, .deviceFailed) }
     try reach()
@@ -87,17 +89,18 @@ final class RecoveryRun {
   // MARK: - Steps
 
   /// Does a step, if whoever is asked agrees, between its two entries in the journal.
+  /// - Parameter isAgreed: they did already, and are not asked again.
   /// - Returns: true if it was done.
   @discardableResult
   func take(
-    _ step: RecoveryStep, as name: String, _ details: [(String, JSONValue)] = [],
+    _ step: RecoveryStep, as name: String, _ details: [(String, JSONValue)] = [], isAgreed: Bool = false,
     _ body: () throws(RecoveryStop) -> Void
   ) throws(RecoveryStop) -> Bool {
     if recoverer.isDryRun {
       record(step, .planned)
       return false
     }
-    if step.needsConsent, !ask(step) {
+    if step.needsConsent, !isAgreed, !ask(step) {
       wasDeclined = true
       record(step, .declined)
       return false

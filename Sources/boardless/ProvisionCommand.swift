@@ -1,8 +1,10 @@
 import ArgumentParser
 import BootImage
+import Diagnosis
 import HIDTransport
 import Provisioning
 import SecureProvisioning
+import SickBoards
 import VirtualRT1020
 
 /// `boardless provision`: the whole way from a board in serial download to a booting application.
@@ -71,6 +73,9 @@ struct ProvisionCommand: ParsableCommand {
 
   @Flag(inversion: .prefixedNo, help: "Reset the part at the end.")
   var reset = true
+
+  @Flag(help: "If it fails, look at the board and say why.")
+  var explain = false
 
   @Flag(help: "Print one JSON object on standard output.")
   var json = false
@@ -167,7 +172,8 @@ struct ProvisionCommand: ParsableCommand {
         Console.note(
           "  try: on silicon give NXP's flashloader with --flashloader; the stand-in runs on virtual boards only\n")
       }
-      if json { try Console.print(ProvisioningReport.json(error, companion?.report).text()) }
+      let diagnosis = explained(error, plan, on: bus, virtualBus)
+      if json { try Console.print(ProvisioningReport.json(error, companion?.report, diagnosis).text()) }
       throw ArgumentParser.ExitCode(error.exitCode.rawValue)
     }
     drawer.finish()
@@ -179,6 +185,23 @@ struct ProvisionCommand: ParsableCommand {
     if !json, result.boot != .quiet, let virtualBus {
       for line in BootReportLines.ofFailure(virtualBus.board.bootReport) { try Console.print("          " + line) }
     }
+  }
+
+  /// Why it failed, if that is asked for; else how to ask.
+  private func explained(
+    _ error: ProvisioningError, _ plan: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?
+  ) -> Diagnosis? {
+    // Who stops a run knows why, and what is wrong with an image the error says itself.
+    guard error.exitCode != .interrupted, error.phase != .checkPlan else { return nil }
+    guard explain else {
+      if !quiet {
+        let words = Explanation.command(for: Array(CommandLine.arguments.dropFirst(2)), Symptom(error))
+        Console.note("  '\(words)' says why\n")
+      }
+      return nil
+    }
+    let now = virtualBus.map { bus in { bus.board.time } }
+    return Explanation(plan: plan, now: now).diagnosis(of: error, on: bus, isQuiet: quiet || json)
   }
 
   private static func isStandIn(_ image: RAMImage?) -> Bool { image?.bytes == StandInFlashloader.make() }

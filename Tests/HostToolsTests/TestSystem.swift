@@ -17,6 +17,8 @@ final class TestSystem: HostToolSystem {
   var failure: ((BoardReach) -> ReachError?)?
   /// The ways that were asked for.
   var reaches: [BoardReach] = []
+  /// Programs that were run, with their arguments; nil where none stands beside this one.
+  var ran: [[String]]?
 
   func variable(_ name: String) -> String? { variables[name] }
 
@@ -49,6 +51,11 @@ final class TestSystem: HostToolSystem {
       files[path, default: []] += bytes
       return true
     }
+  }
+
+  func runBeside(_ name: String, _ arguments: [String]) -> Bool {
+    ran?.append([name] + arguments)
+    return ran != nil
   }
 
   func open(

@@ -1,18 +1,18 @@
 import HIDTransport
 import VirtualRT1020
 
-/// A virtual board whose supply fails when so many reports have gone to it.
+/// A virtual board of which a copy is kept after each report that goes to it, with its supply cut off there.
 final class CutBus: HIDBus {
   let board: VirtualBus
-  /// Reports that still get through.
-  private(set) var left: Int
   /// Where between the report and its answer the supply fails, 0 to 1.
   let share: Double
+  /// Called with each copy.
+  let keep: (VirtualRT1020) -> Void
 
-  init(_ board: VirtualBus, after reports: Int, share: Double) {
+  init(_ board: VirtualBus, share: Double, keep: @escaping (VirtualRT1020) -> Void) {
     self.board = board
-    left = reports
     self.share = share
+    self.keep = keep
   }
 
   func identities() throws(HIDError) -> [USBIdentity] { try board.identities() }
@@ -23,14 +23,13 @@ final class CutBus: HIDBus {
 
   func pause(_ time: Duration) { board.pause(time) }
 
-  /// Counts a report that went; true if it was the last.
-  func isCut() -> Bool {
-    left -= 1
-    guard left == 0 else { return false }
-    let start = board.board.time
-    if let due = board.board.nextReportTime(), due > start { board.board.advance(by: (due - start) * share) }
-    board.board.setPower(false)
-    return true
+  fileprivate func cut() {
+    var copy = board.board
+    let start = copy.time
+    if let due = copy.nextReportTime(), due > start { copy.advance(by: (due - start) * share) }
+    copy.setPower(false)
+    copy.setPower(true)
+    keep(copy)
   }
 }
 
@@ -48,7 +47,7 @@ final class CutDevice: HIDDevice {
 
   func send(_ report: RawSpan, timeout: Duration) throws(HIDError) {
     try device.send(report, timeout: timeout)
-    if bus.isCut() { throw .gone }
+    bus.cut()
   }
 
   func receive(into buffer: UnsafeMutableRawBufferPointer, timeout: Duration) throws(HIDError) -> Int {

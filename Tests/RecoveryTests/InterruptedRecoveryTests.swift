@@ -1,54 +1,59 @@
+import BoardJournal
 import FailureCauses
+import HIDTransport
 import Provisioning
 import Recovery
 import Testing
 import VirtualRT1020
 
-/// The supply fails after each report of a recovery in turn: it ends in words, and run again it brings the board back.
+/// The supply fails after each report of a recovery in turn; run again, the recovery brings the board back.
 struct InterruptedRecoveryTests {
-  /// Recovers with the supply cut after each report, then once more; true if it always comes back.
-  private func comesBack(_ make: () -> RecoveryBoard, share: Double, check: (RecoveryBoard) -> Bool) -> [Int] {
-    var lost: [Int] = []
-    for reports in 1...1000 {
-      let board = make()
-      let bus = CutBus(board.bus, after: reports, share: share)
-      let first = board.recoverer.run(on: bus, ask: { _ in true })
-      if bus.left > 0 {
-        if first.outcome != .recovered || !check(board) { lost.append(reports) }
-        return lost
-      }
-      board.bus.board.setPower(true)
-      // Locks of a register write that was cut may have gone with the power: nothing else may.
-      let second = board.recover()
-      if second.outcome != .recovered || !check(board) { lost.append(reports) }
+  /// Numbers of the reports after which the board was not brought back.
+  private func lost(_ board: RecoveryBoard, share: Double, check: (VirtualRT1020) -> Bool) -> [Int] {
+    var cut: [(board: VirtualRT1020, entries: [JournalEntry])] = []
+    let journal = board.journal
+    let bus = CutBus(board.bus, share: share) { cut.append(($0, journal.entries)) }
+    let whole = board.recoverer.run(on: bus, ask: { _ in true })
+    guard whole.outcome == .recovered, check(board.bus.board), cut.count > 20 else { return [0] }
+    return cut.indices.filter { index in
+      let again = RecoveryBoard(board, on: cut[index].board, journal: cut[index].entries)
+      return again.recover().outcome != .recovered || !check(again.bus.board)
     }
-    return lost
   }
 
-  @Test(arguments: [0.1, 0.9], ["W25Q64JV-IM", "IS25LP064A"])
-  func protectionComesOff(share: Double, part: String) {
+  @Test(arguments: [("W25Q64JV-IM", 0.1), ("IS25LP064A", 0.9)])
+  func protectionComesOff(part: String, share: Double) {
     let quad: UInt8 = part == "IS25LP064A" ? 0x40 : 0
-    let lost = comesBack(
-      { RecoveryBoard(.blockProtection, part: part, registers: [0x1C | quad, 0x0A, 0x60]) }, share: share,
-      check: { $0.bus.board.statusRegisters == [quad, 0x0A, 0x60] })
-    #expect(lost.isEmpty)
+    let board = RecoveryBoard(.blockProtection, part: part, registers: [0x1C | quad, 0x0A, 0x60]) {
+      $0.mode = .flashloader
+    }
+    board.recoverer.proof = .sector(0x6001_0000)
+    #expect(lost(board, share: share) { $0.statusRegisters == [quad, 0x0A, 0x60] } == [])
   }
 
   @Test func aFilledSectorIsNotLost() {
     let content = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ 1) }
-    let lost = comesBack(
-      {
-        let board = RecoveryBoard(.notConfigured, registers: [0, 2, 0]) { $0.flash?.contents = [(0x3000, content)] }
-        board.recoverer.proof = .sector(0x6000_3000)
-        return board
-      }, share: 0.5, check: { $0.bus.board.flash(at: 0x3000, count: 4096) == content })
-    #expect(lost.isEmpty)
+    let board = RecoveryBoard(.notConfigured, registers: [0, 2, 0]) {
+      $0.mode = .flashloader
+      $0.flash?.contents = [(0x3000, content)]
+    }
+    board.recoverer.proof = .sector(0x6000_3000)
+    #expect(lost(board, share: 0.5) { $0.flash(at: 0x3000, count: 4096) == content } == [])
   }
 
   @Test func aProvisioningIsDoneAgain() {
-    let lost = comesBack(
-      { RecoveryBoard(.savedBlockTrap, plan: RecoveryBoard.image) }, share: 0.5,
-      check: { $0.bus.board.flash(at: 0x1000, count: 512) == RecoveryBoard.image.segments.first?.bytes })
-    #expect(lost.isEmpty)
+    let board = RecoveryBoard(.savedBlockTrap, plan: RecoveryBoard.image)
+    let image = RecoveryBoard.image.segments.first?.bytes
+    #expect(lost(board, share: 0.5) { $0.flash(at: 0x1000, count: 512) == image } == [])
+  }
+
+  @Test func aBoardThatLeavesIsSaidToHaveLeft() {
+    let board = RecoveryBoard(.blockProtection, registers: [0x1C, 0, 0]) {
+      $0.faults = [.deviceGone(after: 40)]
+    }
+    let report = board.recover()
+    #expect(report.outcome == .stopped)
+    #expect(report.exitCode == .noDevice)
+    #expect(report.byHand.contains { $0.contains("run this again") })
   }
 }

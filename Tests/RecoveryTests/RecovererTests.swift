@@ -1,5 +1,7 @@
+import BoardJournal
 import BootImage
 import FailureCauses
+import JSONText
 import Provisioning
 import Recovery
 import Testing
@@ -113,5 +115,31 @@ struct RecovererTests {
     #expect(report.outcome == .recovered, "\(report)")
     #expect(board.bus.board.flash(at: 0x3000, count: 4096) == content)
     #expect(board.bus.board.eraseCount(at: 0x3000) == 2)
+  }
+
+  @Test func aSectorWrittenSinceABrokenOffProofIsNotSetBack() throws {
+    let board = RecoveryBoard(.notConfigured, registers: [0, 2, 0]) { $0.flash?.contents = [(0x3000, [1, 2, 3])] }
+    board.recoverer.proof = .sector(0x6000_3000)
+    let old = String(repeating: "a5", count: 4096)
+    try board.journal.append(
+      JournalEntry(
+        plan: "p", step: "recover: prove", state: .begun,
+        details: JSONObject([
+          .init(key: "address", value: "0x60003000"), .init(key: "content", value: .string(old)),
+        ])))
+    #expect(board.recover().outcome == .recovered)
+    #expect(board.bus.board.flash(at: 0x3000, count: 4) == [1, 2, 3, 0xFF])
+  }
+
+  @Test func theSectorOfAProofThatFailsIsLeftAsItWas() {
+    let content = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 3) }
+    let board = RecoveryBoard(.readPathMarginal, registers: [0, 2, 0]) {
+      $0.flash?.contents = [(0x3000, content)]
+      $0.faults = [.readNoise(aboveMegahertz: 60, perMillion: 20)]
+    }
+    board.recoverer.proof = .sector(0x6000_3000)
+    let report = board.recover()
+    #expect(report.outcome == .recovered, "\(report)")
+    #expect(board.bus.board.flash(at: 0x3000, count: 4096) == content)
   }
 }

@@ -33,6 +33,17 @@ final class RecoveryBoard {
     recoverer.now = { bus.board.time }
   }
 
+  /// The same recovery of a board that stands otherwise, with what its journal held.
+  init(_ other: RecoveryBoard, on board: VirtualRT1020, journal entries: [JournalEntry]) {
+    let bus = VirtualBus(board)
+    self.bus = bus
+    recoverer = other.recoverer
+    let journal = journal
+    for entry in entries { try? journal.append(entry) }
+    recoverer.journal = { (_) in journal }
+    recoverer.now = { bus.board.time }
+  }
+
   static func ready(_ plan: ProvisioningPlan) -> ProvisioningPlan {
     var plan = plan
     if plan.flashloader == nil { plan.flashloader = standIn }

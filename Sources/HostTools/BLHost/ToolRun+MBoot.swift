@@ -96,7 +96,10 @@ extension ToolRun {
       }
       if let extra { print(extra) }
     }
-    guard status.isSuccess else { throw .app(status.description) }
+    guard status.isSuccess else {
+      trouble.symptom = "\(status.rawValue)"
+      throw .app(status.description)
+    }
   }
 
   /// Memory ids below 256 mean what is mapped into the address space: the device gets 0, and the user is told.
@@ -116,6 +119,7 @@ extension ToolRun {
   }
 
   private func note(_ tag: CommandTag, _ parameters: [UInt32]) {
+    trouble.begin(tag, parameters)
     log(
       .info,
       "CMD: \(tag.label ?? tag.name)("
@@ -130,6 +134,7 @@ extension ToolRun {
       log(.info, "CMD: Status: \(reply.status.description)")
       return reply
     case .failure(let error):
+      trouble.note(error)
       var words = error.causeText
       switch error.cause {
       case .transport(.timeout):

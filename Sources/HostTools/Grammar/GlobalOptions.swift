@@ -43,6 +43,9 @@ enum GlobalOptions {
       name: "record", spellings: ["--record"], kind: .text, isCommon: false, metavar: "FILE",
       summary: "Writes what passes on the bus to a pcapng capture."),
     OptionRule(
+      name: "explain", spellings: ["--explain"], isCommon: false,
+      summary: "Says on standard error why a command failed: 'boardless diagnose' looks at the board."),
+    OptionRule(
       name: "strict", spellings: ["--strict"], isCommon: false,
       summary: "Does right what SPSDK does wrong, see Docs/DropIns.md."),
     OptionRule(name: "log", spellings: ["-V"], constant: "info", isCommon: false, summary: "As -v; NXP's C++ tools."),

@@ -48,6 +48,8 @@ public enum HostTool: String, Sendable, CaseIterable {
     }
     run.close()
     // What nobody can read is not done.
-    return run.flush() || code != 0 ? code : 1
+    let end: Int32 = run.flush() || code != 0 ? code : 1
+    if end != 0 { run.explain() }
+    return end
   }
 }

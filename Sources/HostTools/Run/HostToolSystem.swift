@@ -24,6 +24,10 @@ public protocol HostToolSystem: AnyObject {
   func record(
     _ path: String, appends: Bool, program: String, warn: @escaping (String) -> Void
   ) throws(RecordingFileError) -> CaptureRecorder
+  /// Runs a program that stands in the same folder as this one, with all that it prints going to standard error, and
+  /// waits for its end.
+  /// - Returns: false if there is none, or it cannot be run.
+  func runBeside(_ name: String, _ arguments: [String]) -> Bool
   /// Opens a device for `tool`, waiting no longer than one look at the bus takes.
   ///
   /// - Parameter hasPing: false if a serial line is taken for the tool's own program without asking it.

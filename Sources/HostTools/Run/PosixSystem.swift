@@ -101,6 +101,39 @@ public final class PosixSystem: HostToolSystem {
     try reach.open(for: tool, hasPing: hasPing, timeout: timeout)
   }
 
+  /// Runs a program of the folder that this one was started from.
+  public func runBeside(_ name: String, _ arguments: [String]) -> Bool {
+    guard let own = Self.ownPath, let slash = own.lastIndex(of: "/") else { return false }
+    let path = String(own[...slash]) + name
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
+    guard posix_spawn_file_actions_init(&actions) == 0 else { return false }
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    guard posix_spawn_file_actions_adddup2(&actions, 2, 1) == 0 else { return false }
+    var child: pid_t = 0
+    guard posix_spawn(&child, path, &actions, nil, &words, environ) == 0 else { return false }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return false } }
+    return true
+  }
+
+  /// The program's own file; nil where the system does not say.
+  private static var ownPath: String? {
+    var path = [CChar](repeating: 0, count: 4096)
+    #if canImport(Darwin)
+      var size = UInt32(path.count)
+      guard _NSGetExecutablePath(&path, &size) == 0 else { return nil }
+    #else
+      guard readlink("/proc/self/exe", &path, path.count - 1) > 0 else { return nil }
+    #endif
+    return String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   // MARK: - Calls
 
   /// Writes all bytes; returns 0, or errno.

@@ -19,6 +19,9 @@ final class ToolRun {
   private(set) var isSilent = false
   private(set) var isStrict = false
   private(set) var level = Level.warning
+  private(set) var isExplaining = false
+  /// What failed last, for who asks why.
+  var trouble = ToolTrouble()
   /// Milliseconds for each answer.
   private(set) var timeout: Int
   private(set) var hasPing = true
@@ -49,6 +52,8 @@ final class ToolRun {
     isSilent = parser.value("silent") != nil
     isStrict = parser.value("strict") != nil
     hasPing = parser.value("noping") == nil
+    isExplaining =
+      parser.value("explain") != nil || system.variable(ToolTrouble.variable).map { !["", "0"].contains($0) } == true
     switch parser.value("log") {
     case "info": level = .info
     case "debug": level = .debug
@@ -74,6 +79,7 @@ final class ToolRun {
       let opened = try system.open(reach, for: tool, hasPing: hasPing, timeout: patience)
       device = recorder?.device(wrapping: opened) ?? opened
     } catch {
+      trouble.note(error)
       throw InterfaceChoice.end(of: self, reach, error)
     }
   }

@@ -31,6 +31,7 @@ extension ToolRun {
     switch result {
     case .success(let reply): return reply
     case .failure(let error):
+      trouble.note(error)
       guard error.cause != .transport(.timeout) else {
         throw .failure("SdpConnectionError", "SDP: Connection issue -> Timeout Error")
       }

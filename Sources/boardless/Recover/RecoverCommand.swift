@@ -19,14 +19,14 @@ struct RecoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recover", abstract: "Bring a board back that cannot be written, and prove it by a verified write.",
     discussion: """
-      Finds out what is wrong ('boardless diagnose'), or is told so (--cause), and does what software can do about it: \
+      Finds out what is wrong ('boardless diagnose'), or is told so (--mend), and does what software can do about it: \
       leaves modes of the flash, clears protection, sets quad enable, finds a clock or a configuration at which reads \
       are right. Each step that changes what stays, flash cells or the flash's own registers, is asked first. Then it \
       writes and reads back: the image, if one is given, or one sector, whose content is put back.
 
         boardless recover app.srec --usb --flashloader ivt_flashloader.bin
         boardless recover --board bench --dry-run
-        boardless recover --port /dev/ttyACM0 --flashloader ivt_flashloader.bin --cause block-protection
+        boardless recover --port /dev/ttyACM0 --flashloader ivt_flashloader.bin --mend block-protection
 
       Fuses are never burnt, and no lock of the flash is ever set. Run it again if it is interrupted: it goes by what \
       the flash says of itself. What was done is in the board's journal.
@@ -36,10 +36,12 @@ struct RecoverCommand: ParsableCommand {
 
   @OptionGroup var target: TargetOptions
 
+  @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
+
   @Option(
     help: ArgumentHelp(
       "What is wrong, in place of a diagnosis; may be given again, the most likely first.", valueName: "name"))
-  var cause: [String] = []
+  var mend: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -85,7 +87,7 @@ struct RecoverCommand: ParsableCommand {
     try Failure.guarding {
       Interrupt.watch()
       let steps = try job.steps()
-      let named = try cause.map { name throws(Failure) in try Self.cause(name) }
+      let named = try mend.map { name throws(Failure) in try Self.cause(name) }
       if let writeFCB { try NewFile.check(writeFCB, replaces: false) }
       let bus: any HIDBus
       let virtualBus: VirtualBus?
@@ -115,7 +117,7 @@ struct RecoverCommand: ParsableCommand {
   private func diagnosed(
     _ steps: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?
   ) throws(Failure) -> [FailureCause] {
-    let request = DiagnosisRequest(steps)
+    let request = DiagnosisRequest(steps, symptom: symptom.value)
     let diagnostician =
       if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
     say("looking for what is wrong")
@@ -129,7 +131,7 @@ struct RecoverCommand: ParsableCommand {
     case .unknown:
       throw Failure(
         .deviceFailed,
-        "what is wrong is not known, and nothing was changed; 'boardless diagnose' says more, and --cause takes a guess"
+        "what is wrong is not known, and nothing was changed; 'boardless diagnose' says more, and --mend takes a guess"
       )
     }
   }

@@ -36,6 +36,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var target: TargetOptions
 
+  @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
+
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"), completion: .file())
@@ -93,7 +95,7 @@ struct ReportCommand: ParsableCommand {
       var report = BoardReport(
         version: Boardless.version, system: Self.system, board: .object(snapshot.json),
         diagnosis: diagnosis
-          ? Diagnostician(DiagnosisRequest(steps), now: now)
+          ? Diagnostician(DiagnosisRequest(steps, symptom: symptom.value), now: now)
             .diagnose(on: bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
       report.leftOut.append("fuse words of keys, debug response, MAC and general purpose")
       try addJournal(snapshot.uniqueID, to: &report)

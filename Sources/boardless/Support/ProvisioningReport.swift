@@ -1,4 +1,5 @@
 import BootImage
+import Diagnosis
 import Fuses
 import JSONText
 import Provisioning
@@ -74,7 +75,10 @@ enum ProvisioningReport {
   }
 
   /// The object for `--json` after a failure.
-  static func json(_ error: ProvisioningError, _ report: SecureReport? = nil) -> JSONValue {
+  /// - Parameter diagnosis: why, if that was asked for.
+  static func json(
+    _ error: ProvisioningError, _ report: SecureReport? = nil, _ diagnosis: Diagnosis? = nil
+  ) -> JSONValue {
     var object = JSONObject()
     object.append("ok", .bool(false))
     object.append("exit_code", JSONValue(error.exitCode.rawValue))
@@ -89,6 +93,7 @@ enum ProvisioningReport {
     object.append("status", status)
     object.append("cause", .string(error.cause))
     object.append("remedies", .array(error.remedies.map { .string($0) }))
+    if let diagnosis { object.append("diagnosis", diagnosis.jsonValue) }
     if let report { SecureReportLines.append(report, to: &object) }
     return .object(object)
   }
