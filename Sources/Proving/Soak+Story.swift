@@ -21,7 +21,9 @@ extension Soak {
     let outcome = scenario.run(canary: canary)
     for (index, ending) in outcome.endings.enumerated() {
       let attempt = index < scenario.attempts.count ? scenario.attempts[index] : nil
-      let what = attempt.map { $0.disturbance.map { "\($0)" } ?? "undisturbed" } ?? "all lifted, powered anew"
+      let what =
+        attempt.map { $0.disturbance.map { "\($0)" } ?? "undisturbed" }
+        ?? (index == scenario.attempts.count ? "all lifted, powered anew" : "after 'recover'")
       lines.append(
         "attempt \(index + 1) (\(what)): " + (ending.map { "\($0.phase.rawValue): \($0.failure)" } ?? "success"))
       if attempt?.powersAnew == true { lines.append("the board is powered anew") }
