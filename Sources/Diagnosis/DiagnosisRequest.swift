@@ -16,6 +16,9 @@ public struct DiagnosisRequest: Sendable {
   public var mayErase: ProvisioningPlan.Range?
   /// From the boot ROM the plan's flashloader may be loaded and started, which uses the part's RAM.
   public var mayLoadFlashloader = true
+  /// Since the job failed the board was reset by hand, its supply kept: the flash is in the state in which it was, and a
+  /// flashloader that hung is gone.
+  public var wasReset = false
   /// A flash that does not answer may be sent what ends power-down, QPI and continuous read, and a reset: this changes
   /// none of its cells and none of its lasting registers, but takes it out of a state that it is in.
   public var mayWakeFlash = true

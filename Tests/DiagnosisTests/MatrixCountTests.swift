@@ -40,7 +40,7 @@ struct MatrixCountTests {
     #expect(!matrix.keepsBars && matrix.failures == [Self.board])
     let row = matrix.rows.first { $0.cause == .wornSector }
     #expect(row?.confusedWith == ["program-fails": 2] && row?.boards == 101)
-    #expect(matrix.markdown(runs: 101, seed: 1).contains("| `worn-sector` | 1 | 101 | 98 | 1 |  | 1 |  | 1 | "))
+    #expect(matrix.markdown(runs: 101, seed: 1).contains("| `worn-sector` | 1 | 101 | 98 | 1 |  |  | 1 |  | 1 | "))
   }
 
   @Test func doubtsAndNamesThatNeverComeBreakTheBars() {

@@ -99,6 +99,8 @@ extension Judge {
   mutating func judgeWhatIsLeft() {
     guard let symptom, reasons.isEmpty else { return }
     switch symptom.kind {
+    case .timeout where request.wasReset && (touchesFlash || failed(in: "configure-memory")):
+      point(.flashloaderHangs, "after a reset alone the flash answers and is ready: what hung was the flashloader")
     case .timeout:
       if isImpatient { return point(.timeoutTooShort, "the host waits for less than the flash may take") }
       fit(.linkLosesReports, "the flashloader answers again: a report may have been lost")

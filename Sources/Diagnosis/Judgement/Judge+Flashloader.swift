@@ -95,16 +95,23 @@ extension Judge {
       fit(.flashloaderHangs, hangs)
       return fit(.flashStaysBusy, "it may wait for a flash that never becomes ready")
     }
+    let isFill = failed(in: "fill-memory", "get-property") && !touchesFlash
     let waits =
-      failedErasing || failedWriting
-      || (failed(in: "configure-memory") && (symptom?.phase != .configureMemory || configurationWritesModes))
+      !isFill
+      && (failedErasing || failedWriting
+        || (failed(in: "configure-memory") && (symptom?.phase != .configureMemory || configurationWritesModes)))
     guard waits else { return point(.flashloaderHangs, hangs + "; \(command) waits for no flash") }
     fit(.flashStaysBusy, "in \(command) it waits for the flash to become ready, for ever")
     fit(.flashloaderHangs, hangs)
     // By a block the flash is configured whether or not there is one; where the lines float high, none looks busy.
-    if case .block = plan.configuration {
+    if case .block = plan.configuration, !hasWaitedBefore {
       fit(.flashAbsent, "a flash that does not answer looks busy where its lines float high")
     }
+  }
+
+  /// In an earlier step of the job the flashloader waited for the flash, and went on.
+  private var hasWaitedBefore: Bool {
+    symptom?.phase == .writeConfigurationBlock || symptom?.phase == .writeImage || symptom?.phase == .verify
   }
 
   var configurationWritesModes: Bool {

@@ -9,11 +9,12 @@ extension ConfusionMatrix {
   public func markdown(runs: Int, seed: UInt64) -> String {
     var lines = [
       "\(sickBoards) boards with a cause, \(runs) for each part and flashloader that can have it, seeds from \(seed) on: "
-        + "named alone or as one of two \(Self.percent(shareRight)), wrong \(Self.percent(shareWrong)).",
+        + "named alone or as one of two \(Self.percent(shareAtOnce)), with those named once the board was reset, as "
+        + "the answer asks, \(Self.percent(shareRight)); wrong \(Self.percent(shareWrong)).",
       "",
-      "| cause | parts | boards | named alone | one of two | one of more | cannot tell | called healthy | wrong | named "
+      "| cause | parts | boards | named alone | one of two | after a reset | one of more | cannot tell | called healthy | wrong | named "
         + "beside or instead |",
-      "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |",
+      "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |",
     ]
     for row in rows where row.boards > 0 {
       let name = row.cause.map { "`\($0.rawValue)`" } ?? "none: healthy"
@@ -38,6 +39,7 @@ extension ConfusionMatrix {
   public func json(runs: Int, seed: UInt64) -> JSONValue {
     [
       "runs": JSONValue(runs), "seed": .string("\(seed)"), "boards": JSONValue(sickBoards),
+      "share_at_once": .number(shareAtOnce),
       "share_right": .number(shareRight), "share_wrong": .number(shareWrong),
       "never_named": .array(neverNamed.map { .string($0.rawValue) }), "healthy_doubted": JSONValue(healthyDoubted),
       "rows": .array(
@@ -80,5 +82,5 @@ extension ConfusionMatrix {
 
 extension MatrixCase.Outcome {
   /// In the order of the table's columns.
-  static let inTable: [Self] = [.named, .pair, .larger, .unknown, .missed, .wrong]
+  static let inTable: [Self] = [.named, .pair, .afterReset, .larger, .unknown, .missed, .wrong]
 }

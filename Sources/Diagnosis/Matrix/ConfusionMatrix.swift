@@ -80,8 +80,10 @@ public struct ConfusionMatrix: Equatable, Sendable {
   public var sickBoards: Int { sickRows.reduce(0) { $0 + $1.boards } }
   /// Of them, how often each outcome came.
   public func count(_ outcome: MatrixCase.Outcome) -> Int { sickRows.reduce(0) { $0 + $1.count(outcome) } }
-  /// Share of sick boards whose cause was named, alone or as one of two.
-  public var shareRight: Double { share(count(.named) + count(.pair)) }
+  /// Share of sick boards whose cause was named at once, alone or as one of two.
+  public var shareAtOnce: Double { share(count(.named) + count(.pair)) }
+  /// The same with those named alone once the board was reset, as the answer asked.
+  public var shareRight: Double { share(count(.named) + count(.pair) + count(.afterReset)) }
   /// Share of sick boards with a wrong name, or called healthy.
   public var shareWrong: Double { share(count(.wrong) + count(.missed)) }
   /// Causes that USB can tell and that were never named alone although boards had them.

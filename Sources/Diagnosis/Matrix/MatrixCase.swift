@@ -29,7 +29,9 @@ public struct MatrixCase: Equatable, Sendable {
     case named
     /// One of two was named.
     case pair
-    /// One of more than two.
+    /// One of more than two, and alone once the board was reset by hand, as the answer asks.
+    case afterReset = "after-reset"
+    /// One of more than two, and no better after a reset.
     case larger
     /// None that is known: an honest "cannot tell".
     case unknown
@@ -76,8 +78,17 @@ public struct MatrixCase: Equatable, Sendable {
     if let first = plan.segments.first {
       request.mayErase = .init(address: first.address & ~4095, count: (first.bytes.count + 4095) & ~4095)
     }
-    let diagnosis = Diagnostician(request, now: { board.board.time }).diagnose(on: bus)
-    return Result(detail: detail, symptom: symptom, diagnosis: diagnosis, outcome: outcome(of: diagnosis.verdict))
+    var diagnosis = Diagnostician(request, now: { board.board.time }).diagnose(on: bus)
+    var outcome = outcome(of: diagnosis.verdict)
+    // What waits for ever can be asked nothing: the answer is to press reset, and to ask then.
+    if outcome == .larger, symptom?.kind == .timeout {
+      board.board.reset()
+      request.wasReset = true
+      diagnosis = Diagnostician(request, now: { board.board.time }).diagnose(on: bus)
+      outcome = self.outcome(of: diagnosis.verdict)
+      if outcome == .named { outcome = .afterReset }
+    }
+    return Result(detail: detail, symptom: symptom, diagnosis: diagnosis, outcome: outcome)
   }
 
   /// How a verdict holds against the truth.
