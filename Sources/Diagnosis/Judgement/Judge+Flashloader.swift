@@ -26,6 +26,10 @@ extension Judge {
     case .refusedByHAB: prove(.closedPart, "HAB refused the flashloader: it is not signed with this part's keys")
     case .didNotStart where isClosed, .refusedPlan where isClosed:
       prove(.closedPart, "the part is closed, and the flashloader did not start")
+    case .didNotStart where plan.flashloader?.flashloader != nil && findings.presence == .bootROM:
+      // It has the marks of one: nothing shows whether all of it arrived.
+      point(.flashloaderDoesNotStart, "the flashloader was loaded again, and did not come up again")
+      point(.linkLosesReports, "what was loaded may not have arrived whole")
     case .didNotStart: prove(.flashloaderDoesNotStart, "the flashloader was loaded again, and did not come up again")
     case .status where start.phase == .loadFlashloader:
       prove(.wrongLoadAddress, "the boot ROM refuses the flashloader's place in RAM")
@@ -47,6 +51,9 @@ extension Judge {
         prove(.closedPart, "the part is closed, and the flashloader did not start")
       } else {
         point(.flashloaderDoesNotStart, "the flashloader did not come up after the jump")
+        if findings.start == .started {
+          point(.linkLosesReports, "it comes up now: what was loaded then may not have arrived whole")
+        }
       }
     case .status(let status)? where symptom?.phase == .loadFlashloader && findings.start == .started:
       point(.linkLosesReports, "the boot ROM refused the flashloader (\(Text.word(status))), and takes it now")
@@ -91,6 +98,9 @@ extension Judge {
   private mutating func judgeSilence(during what: String? = nil) {
     let command = what ?? symptom?.command ?? "the last command"
     let hangs = "it stopped in \(command) and answers nothing"
+    if request.wasReset, isTimeout, chip.jedecID != nil, chip.staysBusy != true {
+      return point(.flashloaderHangs, hangs + ", though after a reset alone the flash answers and is ready")
+    }
     guard what == nil, isTimeout else {
       fit(.flashloaderHangs, hangs)
       return fit(.flashStaysBusy, "it may wait for a flash that never becomes ready")
