@@ -75,7 +75,7 @@ extension Judge {
     guard let size = chip.size ?? part.map({ UInt64($0.size) }) else { return }
     let told = block.flashSizes.reduce(0) { $0 + UInt64($1) }
     let end = (plan.segments.map(\.end).max() ?? 0x6000_0000) - 0x6000_0000
-    if told < size, end > told, end <= size {
+    if told < size, end > told || status == StatusCode.memoryRangeInvalid.rawValue, end <= size {
       prove(.wrongGeometry, "the block gives the flash \(told) bytes, and it has \(Text.size(size))")
     } else if told > size, status == 20106 || symptom?.kind == .mismatch, end > size {
       prove(.wrongGeometry, "the block gives the flash \(told) bytes, and it has \(Text.size(size))")
