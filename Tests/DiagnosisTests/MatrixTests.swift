@@ -3,38 +3,37 @@ import FailureCauses
 import Testing
 import VirtualRT1020
 
-/// A small confusion matrix: each cause on a part or two, by turns of part, generation and seed. `make matrix` tries
-/// them all.
+/// A small confusion matrix: each cause on one part, by turns of part, generation and seed. `make matrix` tries them all
+/// and holds them to all the bars.
 struct MatrixTests {
-  /// The first two boards of each cause that can have it.
-  private static func boards(of cause: FailureCause?, turn: Int) -> [(MatrixCase, MatrixCase.Result)] {
+  /// The first board of a cause that can have it.
+  private static func board(of cause: FailureCause?, turn: Int) -> (entry: MatrixCase, result: MatrixCase.Result)? {
     let parts = SerialNORPart.all.map(\.name)
-    var found: [(MatrixCase, MatrixCase.Result)] = []
-    for step in 0..<parts.count where found.count < 2 {
+    for step in 0..<parts.count {
       let index = turn + 5 * step
       let entry = MatrixCase(
         cause, part: parts[index % parts.count],
         firmware: ConfusionMatrix.firmwares[(turn + step) % ConfusionMatrix.firmwares.count], seed: UInt64(index))
-      if let result = entry.run() { found.append((entry, result)) }
+      if let result = entry.run() { return (entry, result) }
     }
-    return found
+    return nil
   }
 
-  @Test func fewBoardsOfEveryCause() async {
+  @Test func oneBoardOfEveryCause() async {
     let causes = FailureCause.allCases.map { $0 } + [nil] as [FailureCause?]
     var matrix = ConfusionMatrix()
-    await withTaskGroup(of: [(MatrixCase, MatrixCase.Result)].self) { group in
-      for (turn, cause) in causes.enumerated() { group.addTask { Self.boards(of: cause, turn: turn) } }
-      for await results in group {
-        for (entry, result) in results {
-          matrix.add(result, of: entry)
-          let isHonest = result.outcome != .wrong && result.outcome != .missed
-          #expect(isHonest, "\(entry): \(result.diagnosis.verdict), \(result.detail)")
-        }
+    await withTaskGroup(of: (entry: MatrixCase, result: MatrixCase.Result)?.self) { group in
+      for (turn, cause) in causes.enumerated() { group.addTask { Self.board(of: cause, turn: turn) } }
+      for await board in group {
+        guard let board else { continue }
+        matrix.add(board.result, of: board.entry)
+        let isHonest = board.result.outcome != .wrong && board.result.outcome != .missed
+        #expect(isHonest, "\(board.entry): \(board.result.diagnosis.verdict), \(board.result.detail)")
       }
     }
-    #expect(matrix.sickBoards >= 2 * FailureCause.allCases.count - 1)
-    #expect(matrix.healthyDoubted == 0 && matrix.shareWrong == 0 && matrix.shareRight >= 0.99)
-    #expect(matrix.neverNamed.isEmpty)
+    #expect(matrix.sickBoards == FailureCause.allCases.count && matrix.healthyDoubted == 0)
+    #expect(matrix.shareWrong == 0 && matrix.shareRight >= 0.99)
+    // The others have twins.
+    #expect(matrix.count(.named) >= 33)
   }
 }
