@@ -12,7 +12,7 @@ extension FailureText {
       "reset the board into serial download mode and load the flashloader again",
       "keep out of its RAM: blhost get-property 12 lists the reserved regions",
     ],
-    mending: .byHand, busCanTell: true, twins: [.flashStaysBusy])
+    mending: .byHand, twins: [.flashStaysBusy])
 
   static let timeoutTooShort = FailureText(
     title: "the host waits for a shorter time than the flash may take",
@@ -66,7 +66,7 @@ extension FailureText {
       "use the flashloader of the RT1020's own tools", "power-cycle into serial download mode between two tries",
       "check supply and cable: it comes up as a new device",
     ],
-    mending: .software)
+    mending: .software, twins: [.linkLosesReports])
 
   static let closedPart = FailureText(
     title: "the part is closed (HAB), and the flashloader is not signed with its keys",

@@ -39,7 +39,7 @@ extension FailureText {
       "connect the board directly, with another cable", "end other programs that hold the device",
       "reset the board into serial download mode between two tries",
     ],
-    mending: .byHand)
+    mending: .byHand, twins: [.flashloaderDoesNotStart])
 
   static let permission = FailureText(
     title: "this user may not open the device",
