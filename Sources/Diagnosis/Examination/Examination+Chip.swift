@@ -9,9 +9,6 @@ extension Examination {
   private static let steadyBytes = 4096
   /// Looks at a busy chip, a quarter of a second apart: longer than any sector or block erase.
   private static let busyLooks = 16
-  /// Commands by which a chip, and the link, show that they are steady: at first, and if nothing else was found.
-  private static let shortWatch = 128
-  private static let longWatch = 1024
 
   private func probe(_ host: MBootHost) -> FlashProbe {
     FlashProbe(host, address: plan.optionAddress, flashSize: 16 << 20)
@@ -55,8 +52,8 @@ extension Examination {
           try probe(host).statusRegister(1)
         }) != nil
     else { return }
-    findings.unsteadyReads = readOften(Self.longWatch)
-    tell("read-status 05, \(Self.longWatch) times more: \(findings.unsteadyReads) differ")
+    findings.unsteadyReads = readOften(effort.longWatch)
+    tell("read-status 05, \(effort.longWatch) times more: \(findings.unsteadyReads) differ")
   }
 
   // MARK: - Identity
@@ -107,13 +104,13 @@ extension Examination {
       try probe(host).read(opcode: 0x05, count: Self.steadyBytes)
     }
     guard let first, let most = Self.commonest(first) else { return }
-    let odd = first.count { $0 != most } + (findings.chip.jedecID == nil ? 0 : 4 * readOften(Self.shortWatch))
+    let odd = first.count { $0 != most } + (findings.chip.jedecID == nil ? 0 : 4 * readOften(effort.shortWatch))
     if odd > 0 {
       findings.chip.statusRegisters[0] = findings.chip.jedecID == nil ? nil : most
       let groups = (odd + 3) / 4
       findings.unsteadyReads = findings.chip.jedecID == nil && odd > first.count / 2 ? 0 : groups
       tell(
-        "read-status 05: \(groups) of about \(first.count / 4 + Self.shortWatch) reads differ from the others (\(Text.byte(most)))"
+        "read-status 05: \(groups) of about \(first.count / 4 + effort.shortWatch) reads differ from the others (\(Text.byte(most)))"
       )
       return
     }

@@ -6,7 +6,33 @@ import SickBoards
 
 /// Reads, and what stands in the cells.
 extension Judge {
+  /// Mode and dummy clocks that the plan gives the quad read, if it says so itself.
+  private var toldWait: UInt8? {
+    switch plan.configuration {
+    case .option(let word):
+      guard word.followingWords > 0, let dummies = word.second.map({ UInt8(truncatingIfNeeded: $0) }), dummies > 0
+      else { return nil }
+      return dummies
+    case .block(let block):
+      let instructions = block.sequence(0).flatMap { word in
+        [LookupInstruction(rawValue: UInt16(truncatingIfNeeded: word)), .init(rawValue: UInt16(word >> 16))]
+      }
+      guard instructions.first?.operand == 0xEB else { return nil }
+      return instructions.reduce(0) { sum, instruction in
+        switch LookupInstruction.Opcode(rawValue: instruction.opcode) {
+        case .dummy: sum &+ instruction.operand
+        case .mode8: sum &+ UInt8(8 / instruction.pads)
+        default: sum
+        }
+      }
+    }
+  }
+
   mutating func judgeReading() {
+    if let told = toldWait, let own = findings.sfdp?.quadReadWait, told != own, chip.reading != .same, touchesCells {
+      return point(
+        .wrongDummyCycles, "the job gives fast reads \(told) mode and dummy clocks, and the flash's SFDP says \(own)")
+    }
     let clocks = FlashConfigurationBlock.megahertz
     if let sound = chip.soundClockIndex, Int(sound) < clocks.count {
       let share = findings.compared > 0 ? "\(findings.differing) of \(findings.compared) bytes" : "bytes"
@@ -37,7 +63,7 @@ extension Judge {
 
   mutating func judgeCells() {
     judgeTrial()
-    guard !isDecided, let status else { return }
+    guard reasons.isEmpty, let status else { return }
     if status == StatusCode.memoryCumulativeWrite.rawValue, chip.reading == .same {
       return point(.notBlank, "the write met cells that are not blank (10203), and reads are right")
     }
@@ -60,6 +86,9 @@ extension Judge {
       } else {
         fit(.wornSector, "the sector at \(Text.word(place)) does not erase")
       }
+    } else if let write = trial.write, write != 0, trial.holds == true {
+      fit(.wrongDummyCycles, "a trial page was written as it should be, and read back wrong")
+      fit(.readPathMarginal, "a trial page was written as it should be, and read back wrong")
     } else if let write = trial.write, write != 0 {
       point(.programFails, "sectors erase, and writing a page is answered \(StatusCode(rawValue: write))")
     }
@@ -111,6 +140,10 @@ extension Judge {
       fit(.readPathMarginal, "board and flash are well now")
     case .absent: point(.noDevice, "the job found no board, and there is one now")
     default: break
+    }
+    guard reasons.isEmpty else { return }
+    for recorded in request.recorded {
+      fit(recorded.cause, recorded.evidence.first ?? "the record of the failure speaks for it")
     }
   }
 

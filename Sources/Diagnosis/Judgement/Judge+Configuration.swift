@@ -17,7 +17,9 @@ extension Judge {
   }
 
   private mutating func judge(_ word: OptionWord) {
-    if chip.hasSFDP == false, chip.jedecID != nil, word.deviceType <= 1 {
+    if chip.hasSFDP == false, chip.jedecID != nil, word.deviceType <= 1, findings.unsteadyReads == 0,
+      findings.configureStatus != 0
+    {
       prove(.noSFDP, "the flash answers with its identity and has no SFDP, from which an option word is worked out")
     }
     let isStrange = word.deviceType != 0 || [2, 3].contains(word.miscMode) || !word.isUsable
