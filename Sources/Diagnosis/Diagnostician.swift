@@ -61,7 +61,9 @@ public struct Diagnostician {
     let reasons = Judge.recordedReasons(request)
     let findings = Findings()
     var result = Verdict(request: request, findings: findings, reasons: reasons).answer()
-    if reasons.isEmpty { result = Diagnosis(.unknown, .possible) }
+    if reasons.isEmpty {
+      result = Diagnosis(request.symptom == nil && request.recorded.isEmpty ? .healthy : .unknown, .possible)
+    }
     result.candidates = request.recorded.map { Diagnosis.Candidate($0.cause, fit: 0.5) }
     result.evidence = request.recorded.flatMap { recorded in
       recorded.evidence.map { "\(recorded.cause.rawValue): \($0)" }

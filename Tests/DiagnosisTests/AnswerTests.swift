@@ -34,6 +34,9 @@ import Testing
     #expect(!diagnosis.next.isEmpty)
     request.recorded = []
     #expect(Diagnostician(request).diagnose().verdict == .unknown)
+    request.symptom = nil
+    let silent = Diagnostician(request).diagnose()
+    #expect(silent.verdict == .healthy && silent.certainty == .possible)
   }
 
   @Test func strongestReasonsDecide() throws {

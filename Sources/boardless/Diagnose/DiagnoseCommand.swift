@@ -24,10 +24,11 @@ struct DiagnoseCommand: ParsableCommand {
         boardless diagnose app.srec --board bench
         boardless diagnose --port /dev/ttyACM0 --no-flashloader
         boardless diagnose --capture failed.pcap
+        boardless diagnose report.tar
 
-      --after says how the job ended: COMMAND=STATUS, COMMAND@ADDRESS=STATUS, or in place of the status a word: \
-      timeout, gone, absent, permission, in-use, malformed, mismatch, hab, did-not-start, refused. Give the image, \
-      option word or block of the job: what is wrong may be in them.
+      --after says how the job ended in one word: COMMAND=STATUS or COMMAND@ADDRESS=STATUS; the same as --symptom, \
+      --command and --at. Give the image, option word or block of the job: what is wrong may be in them. A file that \
+      'boardless report' made, and no board, shows the diagnosis that is in it.
 
       Ends with 0 if nothing wrong was found, 1 if one or more causes are named, 9 if none could be.
       """)
@@ -39,9 +40,9 @@ struct DiagnoseCommand: ParsableCommand {
 
   @OptionGroup var reach: ReachOptions
 
-  @Option(
-    name: [.long, .customLong("symptom")],
-    help: ArgumentHelp("How the job ended, such as flash-erase-region=20106.", valueName: "command=how"))
+  @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
+
+  @Option(help: ArgumentHelp("The same in one word, such as flash-erase-region=20106.", valueName: "command=how"))
   var after: String?
 
   @Option(
@@ -71,9 +72,11 @@ struct DiagnoseCommand: ParsableCommand {
   @OptionGroup(title: "Virtual board (with --virtual)") var board: VirtualBoardOptions
 
   func validate() throws {
-    guard !(virtual && reach.isGiven), virtual || reach.isGiven || capture != nil else {
-      throw ValidationError("Say which board: --virtual, --port PATH, --usb or --board NAME; or a --capture.")
+    guard !(virtual && reach.isGiven), virtual || reach.isGiven || capture != nil || job.image != nil else {
+      throw ValidationError(
+        "Say which board: --virtual, --port PATH, --usb or --board NAME; or a --capture, or a report's file.")
     }
+    guard after == nil || symptom.symptom == nil else { throw ValidationError("Either --after or --symptom.") }
     guard virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
@@ -85,8 +88,9 @@ struct DiagnoseCommand: ParsableCommand {
   func run() throws {
     try Failure.guarding(json: json) {
       Interrupt.watch()
-      var request = DiagnosisRequest(try job.steps())
-      request.symptom = try after.map { text throws(Failure) in try SymptomArgument.symptom(text) }
+      if !virtual, !reach.isGiven, capture == nil { return try ReportedDiagnosis.show(job.image ?? "", json: json) }
+      var request = DiagnosisRequest(try job.steps(), symptom: symptom.value)
+      if let after { request.symptom = try SymptomArgument.symptom(after) }
       request.mayErase = try mayErase.map { text throws(Failure) in try SymptomArgument.range(text) }
       request.mayLoadFlashloader = !noFlashloader
       request.mayWakeFlash = !noWake
@@ -117,6 +121,8 @@ struct DiagnoseCommand: ParsableCommand {
       request.hostToolOptions = "--board \(name)"
     } else if let usb = reach.usb, !usb.isEmpty {
       request.boardOptions = "--usb \(usb)"
+    } else if virtual {
+      request.boardOptions = "--virtual"
     }
   }
 
@@ -141,9 +147,10 @@ struct DiagnoseCommand: ParsableCommand {
   private func look(_ request: DiagnosisRequest, _ bus: any HIDBus, _ virtualBus: VirtualBus?) -> Diagnosis {
     let diagnostician =
       if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
-    let isTold = verbose && !json
+    // Some questions wait for a minute.
+    let isTold = !verbose && !json && isatty(2) == 1
     return diagnostician.diagnose(
-      on: bus, events: { if isTold { Console.note($0 + "\n") } }, isCancelled: { Interrupt.isRequested })
+      on: bus, events: { if isTold { Console.note("  " + $0 + "\n") } }, isCancelled: { Interrupt.isRequested })
   }
 
   // MARK: - A trial on cells

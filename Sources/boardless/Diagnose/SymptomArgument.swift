@@ -3,12 +3,6 @@ import SickBoards
 
 /// How a job ended, as it is written on the command line.
 enum SymptomArgument {
-  private static let words: [(String, Symptom.Kind)] = [
-    ("timeout", .timeout), ("gone", .gone), ("absent", .absent), ("permission", .permission), ("in-use", .inUse),
-    ("malformed", .malformed), ("mismatch", .mismatch), ("hab", .refusedByHAB), ("did-not-start", .didNotStart),
-    ("refused", .refusedPlan),
-  ]
-
   /// Reads `flash-erase-region=20106`, `write-memory@0x60001000=timeout`, `20106` or `gone`.
   static func symptom(_ text: String) throws(Failure) -> Symptom {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -16,12 +10,12 @@ enum SymptomArgument {
     let kind: Symptom.Kind
     if let number = Number(argument: how) {
       kind = number.value == 10004 ? .timeout : .status(number.value)
-    } else if let word = words.first(where: { $0.0 == how.lowercased() }) {
-      kind = word.1
+    } else if let word = SymptomOptions.words.first(where: { $0.name == how.lowercased() }) {
+      kind = word.kind
     } else {
       throw Failure(
         .badInput,
-        "--after \(text): \(how) is no status and none of " + words.map(\.0).joined(separator: ", "))
+        "--after \(text): \(how) is no status and none of " + SymptomOptions.words.map(\.name).joined(separator: ", "))
     }
     guard parts.count == 2 else { return Symptom(kind) }
     let place = parts[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
