@@ -42,7 +42,7 @@ public struct Diagnostician {
     let reasons = Judge.reasons(request, findings)
     let verdict = Verdict(request: request, findings: findings, reasons: reasons)
     var result = verdict.answer()
-    if result.certainty == .possible, request.symptom != nil, !isCancelled() {
+    if result.certainty == .possible, request.symptom != nil, findings.presence != .nothing, !isCancelled() {
       let candidates = Simulator(request: request, findings: findings).rank(Simulator.causes)
       result = verdict.answer(candidates)
       result.candidates = candidates

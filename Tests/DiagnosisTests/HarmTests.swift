@@ -73,9 +73,9 @@ import VirtualRT1020
 
   /// Register 2 of one maker is a mode of another's.
   @Test func registersOfOtherMakersAreNotAskedFor() {
-    #expect(ChipFamily(jedec: [0x9D, 0x60, 0x17]).hasRegister2 == false)
-    #expect(ChipFamily(jedec: [0xC2, 0x20, 0x17]).hasRegister2 == false)
-    #expect(ChipFamily(jedec: [0xEF, 0x40, 0x17]).hasRegister2)
+    #expect(ChipFamily(jedec: [0x9D, 0x60, 0x17]).reads.second == nil)
+    #expect(ChipFamily(jedec: [0xC2, 0x20, 0x17]).reads.second == 0x15)
+    #expect(ChipFamily(jedec: [0xEF, 0x40, 0x17]).reads.second == 0x35)
   }
 
   @Test func aTrialTouchesItsRangeOnly() throws {

@@ -139,8 +139,9 @@ extension Examination {
   func tryConfiguration() {
     guard isUsable else { return }
     // A block that writes a register has the flashloader wait for the chip: for ever, if that stays busy or away.
-    guard findings.chip.staysBusy != true || !writesModes else {
-      return tell("the user's block was not tried: the flashloader would wait for ever for a busy flash")
+    let isReady = findings.chip.jedecID != nil && findings.chip.staysBusy != true && findings.unsteadyReads == 0
+    guard isReady || !writesModes else {
+      return tell("the user's block was not tried: the flashloader would wait for ever for this flash")
     }
     let name = "configure-memory with the user's \(configurationName)"
     let isDone: Bool =

@@ -56,6 +56,13 @@ extension Judge {
       }
     default: break
     }
+    if reasons.isEmpty, touchesCells, chip.isQuadEnabled == false, chip.isQuadEnabledAfter == true,
+      configurationSetsQuadEnable, findings.attributesBeforeStatus == 0
+    {
+      let text = "the job's configuring did not reach the flash: it left quad enable clear, and now it sets it"
+      fit(.continuousRead, text)
+      fit(.flashDropsOut, text)
+    }
     if findings.slowReadsDiffer == true, reasons.isEmpty {
       point(.flashDropsOut, "slow plain reads of the same place differ")
     }
@@ -63,7 +70,8 @@ extension Judge {
 
   mutating func judgeCells() {
     judgeTrial()
-    guard reasons.isEmpty, let status else { return }
+    guard !isDecided, findings.trial?.holds != true, let status else { return }
+    if findings.trial?.works == true, !leftSectors { return judgeRecovered() }
     if status == StatusCode.memoryCumulativeWrite.rawValue, chip.reading == .same {
       return point(.notBlank, "the write met cells that are not blank (10203), and reads are right")
     }
@@ -94,6 +102,20 @@ extension Judge {
     }
   }
 
+  /// An erase left some of its sectors as they were: a trial elsewhere says nothing of these.
+  private var leftSectors: Bool {
+    failedErasing && findings.blankSectors > 0 && findings.blankSectors < findings.sectors
+  }
+
+  /// Where the job's erase begins.
+  private var regionStart: UInt32? { plan.eraseRanges(sectorSize: 4096).first?.address }
+
+  /// A trial of the same commands works: what kept them from it is over.
+  private mutating func judgeRecovered() {
+    fit(.flashDropsOut, "a trial erase and write work now")
+    fit(.continuousRead, "a trial erase and write work now: what was sent to the flash may have ended its state")
+  }
+
   private mutating func judgeErase() {
     let used = findings.sectors - findings.blankSectors
     let place = findings.firstUsedSector.map(Text.word) ?? "none"
@@ -101,6 +123,10 @@ extension Judge {
       // The erase did its work: what failed was the read-back.
       fit(.readPathMarginal, "the whole range is blank: the erase worked, and its read-back did not")
       fit(.flashDropsOut, "the whole range is blank: the erase worked, and its read-back did not")
+    } else if used == 1, findings.blankSectors > 0, findings.firstUsedSector == regionStart {
+      let text = "the first sector of \(findings.sectors) was not erased, at \(place)"
+      fit(.wornSector, text)
+      fit(.continuousRead, text + ": the flash may have missed the first commands")
     } else if findings.blankSectors > 0 {
       point(
         .wornSector,
@@ -126,10 +152,17 @@ extension Judge {
 
   /// Nothing is proven: what the symptom leaves.
   mutating func judgeWhatIsLeft() {
-    guard let symptom, reasons.isEmpty else { return }
+    guard let symptom, reasons.allSatisfy({ $0.cause == .romAsFlashloader }) else { return }
     switch symptom.kind {
     case .timeout:
       if isImpatient { return point(.timeoutTooShort, "the host waits for less than the flash may take") }
+      guard findings.presence == .flashloader else {
+        fit(.flashloaderHangs, "the board was reset since, which ends a hang")
+        if failedErasing || failedWriting {
+          fit(.flashStaysBusy, "the board was reset since, which ends a wait for the flash")
+        }
+        return
+      }
       fit(.linkLosesReports, "the flashloader answers again: a report may have been lost")
       fit(.timeoutTooShort, "the flashloader answers again: it may only have taken longer")
     case .status(20107):

@@ -76,7 +76,10 @@ extension Judge {
     }
     guard let size = chip.size ?? part.map({ UInt64($0.size) }) else { return }
     let told = block.flashSizes.reduce(0) { $0 + UInt64($1) }
-    let end = (plan.segments.map(\.end).max() ?? 0x6000_0000) - 0x6000_0000
+    // Whole sectors are erased.
+    let sector = UInt64(min(max(block.sectorSize, 256), 1 << 20))
+    let last = max(plan.segments.map(\.end).max() ?? 0, 0x6000_0000) - 0x6000_0000
+    let end = (last + sector - 1) / sector * sector
     if told < size, end > told, end <= size {
       prove(.wrongGeometry, "the block gives the flash \(told) bytes, and it has \(Text.size(size))")
     } else if told > size, status == 20106 || symptom?.kind == .mismatch, end > size {

@@ -30,7 +30,10 @@ struct Verdict {
     let equal = candidates.filter { top.fit - $0.fit < Self.sameFit }.map(\.cause)
     // In the order of the rules, as far as they say anything.
     let order = Self.strongest(reasons)?.causes ?? []
-    let causes = order.filter(equal.contains) + equal.filter { !order.contains($0) }
+    // What cannot be simulated is not ruled out by that.
+    let simulated = candidates.map(\.cause)
+    let causes =
+      order.filter { equal.contains($0) || !simulated.contains($0) } + equal.filter { !order.contains($0) }
     result.verdict = causes.count == 1 ? .cause(causes[0]) : .oneOf(causes)
     result.certainty = causes.count == 1 && top.fit > 1 - Self.sameFit ? .likely : .possible
     return result
