@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # One binary without the Swift runtime beside it starts fast and can be copied; macOS brings the runtime.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 
-.PHONY: help demo test goldens examples bench peers wireshark guest traces scoreboard matrix audit fuzz firmware lint release install deps clean
+.PHONY: help demo test goldens examples bench soak peers wireshark guest traces scoreboard matrix audit fuzz firmware lint release install deps clean
 
 help:
 	@echo "make demo      set everything up, build, provision a virtual board, show the field case"
@@ -20,6 +20,7 @@ help:
 	@echo "make wireshark our dissector in tshark, on all traces and recordings, and live"
 	@echo "make scoreboard  the table of clients in Docs/Clients.md, made anew"
 	@echo "make matrix    how often the diagnosis is right: the table in Docs/ConfusionMatrix.md, made anew"
+	@echo "make soak      planted mistakes must be found; then RUNS=200000 random boards with nothing wrong"
 	@echo "make audit     do the tests notice seeded changes of the device model? (minutes)"
 	@echo "make fuzz SECONDS=60   fuzz every decoder"
 	@echo "make firmware  rebuild what the virtual board runs (needs gcc-arm-none-eabi)"
@@ -73,6 +74,12 @@ wireshark: release
 # Which client can do what, tried: the table in Docs/Clients.md.
 scoreboard: release
 	Tests/Peers/run .build/release/boardless --scoreboard
+
+# First the soak itself is proved: each planted mistake must be found.
+soak: release
+	for canary in believes burns-more closes-first leaves-protected; do \
+	  .build/release/boardless soak --quiet --runs 20000 --canary $$canary > /dev/null || exit; done
+	.build/release/boardless soak --runs $(or $(RUNS),200000) --seed $(or $(SEED),1)
 
 # RUNS boards for each cause, part and flashloader, from SEED on.
 matrix: release

@@ -23,6 +23,11 @@ public struct DiagnosisRequest: Sendable {
   /// none of its cells and none of its lasting registers, but takes it out of a state that it is in.
   public var mayWakeFlash = true
 
+  /// How the board is named in the commands that are proposed: options of boardless.
+  public var boardOptions = "--usb"
+  /// The same for blhost.
+  public var hostToolOptions = "-u 0x15A2,0x0073"
+
   /// A cause that a record of the failure speaks for.
   public struct RecordedCause: Equatable, Sendable {
     /// Which.

@@ -17,12 +17,7 @@ struct Boardless: ParsableCommand {
     version: "boardless \(version)",
     subcommands: [
       ProvisionCommand.self, StatusCommand.self,
-      ProvisionCommand.self, StatusCommand.self,
-      RecoverCommand.self, ReportCommand.self, CausesCommand.self,
-      DoctorCommand.self, ImageCommand.self, FusesCommand.self, PlanCommand.self, BoardCommand.self,
-      CaptureCommand.self,
-      ProveCommand.self, SoakCommand.self,
-      BLHostCommand.self, SDPHostCommand.self, DemoCommand.self,
+      DiagnoseCommand.self, RecoverCommand.self, ReportCommand.self, CausesCommand.self,
       DoctorCommand.self, ImageCommand.self, FusesCommand.self, PlanCommand.self, BoardCommand.self,
       CaptureCommand.self,
       ProveCommand.self, SoakCommand.self,

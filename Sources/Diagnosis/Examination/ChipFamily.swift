@@ -8,21 +8,20 @@ import VirtualRT1020
 struct ChipFamily {
   /// The virtual parts with this identity; several may share one.
   let parts: [SerialNORPart]
-  /// 35 reads status register 2.
-  let hasRegister2: Bool
-  /// 15 reads status register 3.
-  let hasRegister3: Bool
+  /// Commands that read status registers 2 and 3; nil for one that the maker does not have, or is not known to have.
+  let reads: (second: UInt8?, third: UInt8?)
 
-  /// Makers whose register 2 is read by 35: Winbond, GigaDevice, Adesto and Renesas, Puya, Zbit, XTX, Boya.
-  private static let register2: Set<UInt8> = [0xEF, 0xC8, 0x1F, 0x85, 0x5E, 0x0B, 0x68]
-  /// Makers whose register 3 is read by 15: Winbond and GigaDevice.
-  private static let register3: Set<UInt8> = [0xEF, 0xC8]
+  /// What reads registers 2 and 3, by maker: Winbond, GigaDevice, Adesto and Renesas, Puya, Zbit, XTX, Boya; and
+  /// Macronix, whose configuration register stands for the second.
+  private static let registers: [UInt8: (UInt8?, UInt8?)] = [
+    0xEF: (0x35, 0x15), 0xC8: (0x35, 0x15), 0x1F: (0x35, nil), 0x85: (0x35, nil), 0x5E: (0x35, nil),
+    0x0B: (0x35, nil), 0x68: (0x35, nil), 0xC2: (0x15, nil),
+  ]
 
   init(jedec: [UInt8]) {
     parts = SerialNORPart.all.filter { $0.jedec == jedec }
-    let maker = jedec.first ?? 0
-    hasRegister2 = Self.register2.contains(maker)
-    hasRegister3 = Self.register3.contains(maker)
+    let known = Self.registers[jedec.first ?? 0]
+    reads = (known?.0, known?.1)
   }
 
   /// True if a bit that some part of this identity has is set; nil if none has it or the register is not known.
@@ -37,7 +36,14 @@ struct ChipFamily {
   func protects(_ ranges: [Range<Int>], registers: [UInt8?]) -> Bool? {
     guard let part = parts.first, let first = registers.first, let low = first else { return nil }
     let values = [low] + registers.dropFirst().map { $0 ?? 0 }
-    return ranges.contains { part.isProtected($0, by: values) }
+    if ranges.contains(where: { part.isProtected($0, by: values) }) { return true }
+    // Bits that turn the map over may stand in a register that was not read.
+    guard case .levels(let levels) = part.protection, low & 0x3C != 0 || levels.complement != nil else { return false }
+    let isRead = [levels.topBottom, levels.sector, levels.complement].allSatisfy { bit in
+      guard let bit, (1...registers.count).contains(bit.register) else { return true }
+      return registers[bit.register - 1] != nil
+    }
+    return isRead ? false : nil
   }
 
   /// Where quad enable is.

@@ -9,9 +9,6 @@ extension Examination {
   private static let steadyBytes = 4096
   /// Looks at a busy chip, a quarter of a second apart: longer than any sector or block erase.
   private static let busyLooks = 16
-  /// Commands by which a chip, and the link, show that they are steady: at first, and if nothing else was found.
-  private static let shortWatch = 128
-  private static let longWatch = 1024
 
   private func probe(_ host: MBootHost) -> FlashProbe {
     FlashProbe(host, address: plan.optionAddress, flashSize: 16 << 20)
@@ -30,33 +27,31 @@ extension Examination {
     readSlowly()
   }
 
-  /// Reads status register 1 by many commands of their own: drop-outs of the flash, and of the link, show.
-  /// - Returns: reads that were not as most.
+  /// Reads the identity by many commands of their own: drop-outs of the flash, and of the link, show. Other than status
+  /// bytes, an identity is like no floating bus.
+  /// - Returns: reads that brought something else.
   private func readOften(_ count: Int) -> Int {
-    var bytes: [UInt8] = []
+    guard let id = findings.chip.jedecID,
+      value("read-id 9F", { host throws(MBootError) in try probe(host).jedecID() }) != nil
+    else { return 0 }
+    var odd = 0
     for _ in 0..<count where isUsable {
-      let read = value("read-status 05") { host throws(MBootError) in
-        try host.readMemory(address: FlashLayout.flashAddress, count: 4)[0]
+      let read = value("read-id 9F") { host throws(MBootError) in
+        try host.readMemory(address: FlashLayout.flashAddress, count: 4)
       }
       guard let read else { break }
-      bytes.append(read)
+      if Array(read.prefix(3)) != id { odd += 1 }
     }
-    guard let most = Self.commonest(bytes) else { return 0 }
-    return bytes.count { $0 != most }
+    return odd
   }
 
   /// Nothing was found that explains the failure: looks longer whether the flash drops out.
   func watchFlash() {
     guard isUsable, request.symptom != nil, findings.chip.jedecID != nil, findings.chip.staysBusy != true,
-      findings.unsteadyReads == 0,
-      value(
-        "read-status 05",
-        { host throws(MBootError) in
-          try probe(host).statusRegister(1)
-        }) != nil
+      findings.unsteadyReads == 0
     else { return }
-    findings.unsteadyReads = readOften(Self.longWatch)
-    tell("read-status 05, \(Self.longWatch) times more: \(findings.unsteadyReads) differ")
+    findings.unsteadyReads = readOften(effort.longWatch)
+    tell("read-id 9F, \(effort.longWatch) times more: \(findings.unsteadyReads) differ")
   }
 
   // MARK: - Identity
@@ -107,13 +102,13 @@ extension Examination {
       try probe(host).read(opcode: 0x05, count: Self.steadyBytes)
     }
     guard let first, let most = Self.commonest(first) else { return }
-    let odd = first.count { $0 != most } + (findings.chip.jedecID == nil ? 0 : 4 * readOften(Self.shortWatch))
+    let odd = first.count { $0 != most } + (findings.chip.jedecID == nil ? 0 : 4 * readOften(effort.shortWatch))
     if odd > 0 {
       findings.chip.statusRegisters[0] = findings.chip.jedecID == nil ? nil : most
       let groups = (odd + 3) / 4
       findings.unsteadyReads = findings.chip.jedecID == nil && odd > first.count / 2 ? 0 : groups
       tell(
-        "read-status 05: \(groups) of about \(first.count / 4 + Self.shortWatch) reads differ from the others (\(Text.byte(most)))"
+        "read-status 05, read-id 9F: \(groups) of about \(first.count / 4 + effort.shortWatch) reads differ from the others (\(Text.byte(most)))"
       )
       return
     }
@@ -168,13 +163,14 @@ extension Examination {
   /// Registers that this family has.
   func registers(_ family: ChipFamily) -> [UInt8?] {
     let requirement = findings.chip.quadEnableRequirement
-    let has2 = family.hasRegister2 || requirement.map { [1, 4, 5, 6].contains($0) } == true
+    // The flashloader itself reads register 2 by 35 where the SFDP says so.
+    let second = family.reads.second ?? (requirement.map { [1, 4, 5, 6].contains($0) } == true ? 0x35 : nil)
     func register(_ opcode: UInt8) -> UInt8? {
       value("read-status") { host throws(MBootError) in try probe(host).read(opcode: opcode, count: 4)[0] }
     }
     return [
-      register(0x05), requirement == 3 ? register(0x3F) : has2 ? register(0x35) : nil,
-      family.hasRegister3 ? register(0x15) : nil,
+      register(0x05), requirement == 3 ? register(0x3F) : second.flatMap(register),
+      family.reads.third.flatMap(register),
     ]
   }
 
@@ -182,7 +178,7 @@ extension Examination {
     findings.chip.quadEnablePlace = Self.place(findings.chip.quadEnableRequirement) ?? family.quadEnablePlace
     findings.chip.isSuspended = family.isSet(\.suspendBit, in: registers)
     findings.chip.hasFourByteAddresses = family.isSet(\.fourByteBit, in: registers)
-    if family.hasRegister3 { findings.chip.hasIndividualLocks = registers[2].map { $0 & 4 != 0 } }
+    if family.reads.third != nil { findings.chip.hasIndividualLocks = registers[2].map { $0 & 4 != 0 } }
     findings.chip.protectsRange = family.protects(offsets, registers: registers)
     if findings.chip.isSuspended == true { tell("an erase or program is suspended") }
     if findings.chip.hasFourByteAddresses == true { tell("addresses have four bytes") }

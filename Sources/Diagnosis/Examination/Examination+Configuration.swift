@@ -4,9 +4,8 @@ import Provisioning
 
 /// The user's own configuration, and fast reads by it against slow plain ones.
 extension Examination {
-  /// Bytes that are compared at most at a time, and in all.
+  /// Bytes that are compared at most at a time.
   private static let mostBytes = 192 << 10
-  private static let enoughBytes = 384 << 10
   /// Fast reads end after this time, whatever they have found: a serial line is slow.
   private static let longestReading = Duration.seconds(8)
 
@@ -22,6 +21,7 @@ extension Examination {
 
   /// What the job erases: addresses; without a job the first sectors, or those around the failure.
   var regions: [ProvisioningPlan.Range] {
+    if let onlyRegion { return [onlyRegion] }
     var ranges = plan.segments.isEmpty ? [] : plan.eraseRanges(sectorSize: sectorSize)
     if ranges.isEmpty {
       let failed = request.symptom?.address.map { $0 & ~0xFFF } ?? FlashLayout.flashAddress
@@ -139,8 +139,9 @@ extension Examination {
   func tryConfiguration() {
     guard isUsable else { return }
     // A block that writes a register has the flashloader wait for the chip: for ever, if that stays busy or away.
-    guard findings.chip.staysBusy != true || !writesModes else {
-      return tell("the user's block was not tried: the flashloader would wait for ever for a busy flash")
+    let isReady = findings.chip.jedecID != nil && findings.chip.staysBusy != true && findings.unsteadyReads == 0
+    guard isReady || !writesModes else {
+      return tell("the user's block was not tried: the flashloader would wait for ever for this flash")
     }
     let name = "configure-memory with the user's \(configurationName)"
     let isDone: Bool =
@@ -210,14 +211,14 @@ extension Examination {
   }
 
   private func compare(
-    with slow: [UInt8], enough: Int = Examination.enoughBytes
+    with slow: [UInt8]
   ) -> (compared: Int, differing: Int, isStable: Bool)? {
     var compared = 0
     var differing = 0
     var first: [UInt8]?
     var isStable = true
     let start = now()
-    while compared < enough, compared == 0 || now() - start < Self.longestReading {
+    while compared < effort.comparedBytes, compared == 0 || now() - start < Self.longestReading {
       guard let fast = read("fast read", status: \.fastReadStatus), fast.count == slow.count else { return nil }
       compared += fast.count
       if fast != slow { for index in fast.indices where fast[index] != slow[index] { differing += 1 } }
@@ -227,6 +228,13 @@ extension Examination {
       if differing > 0, compared > fast.count { break }
     }
     return (compared, differing, isStable)
+  }
+
+  /// The same of one place alone, which holds `slow`.
+  func seekSoundReads(_ slow: [UInt8], at region: ProvisioningPlan.Range) {
+    onlyRegion = region
+    seekSoundReads(slow)
+    onlyRegion = nil
   }
 
   /// Lower clocks first, then other numbers of dummy clocks.

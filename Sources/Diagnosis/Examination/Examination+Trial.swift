@@ -39,14 +39,38 @@ extension Examination {
         ?? "trial: \(trial.erases.count) sectors erased")
     guard trial.firstFailure == nil else { return }
     let pattern = (0..<256).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) }
-    findings.trial?.write = trialStatus("write-memory") { host throws(MBootError) in
+    let written = trialStatus("write-memory") { host throws(MBootError) in
       try host.writeMemory(address: range.address, pattern)
     }
-    guard let status = findings.trial?.write else { return }
+    findings.trial?.write = written
+    guard let status = written else { return }
     tell("trial: writing a page: \(StatusCode(rawValue: status))")
+    if status != 0 { lookAtPage(range.address, pattern) }
+    guard isUsable,
+      value("configure-memory", { host throws(MBootError) in try configure(plan.configuration, on: host) }) != nil
+    else { return }
     _ = trialStatus("flash-erase-region") { host throws(MBootError) in
       try host.flashEraseRegion(address: range.address, count: sector)
     }
+  }
+
+  /// The write failed: did the program, or only its read-back? A slow plain read tells.
+  private func lookAtPage(_ address: UInt32, _ pattern: [UInt8]) {
+    guard
+      value(
+        "configure for plain reads",
+        { host throws(MBootError) in
+          try FlashProbe(host, address: plan.optionAddress, flashSize: 16 << 20).preparePlainReads()
+        }) != nil,
+      let found = value(
+        "slow read",
+        { host throws(MBootError) in
+          try host.readMemory(address: address, count: pattern.count)
+        })
+    else { return }
+    findings.trial?.holds = found == pattern
+    tell("trial: the page \(found == pattern ? "holds what was written" : "does not hold what was written")")
+    if found == pattern { seekSoundReads(found, at: .init(address: address, count: found.count)) }
   }
 
   private func trialStatus(_ what: String, _ body: (MBootHost) throws(MBootError) -> Void) -> UInt32? {

@@ -22,11 +22,14 @@ final class Examination {
   let events: (String) -> Void
   let isCancelled: () -> Bool
 
+  var effort = Effort.real
   var findings = Findings()
   /// What was looked at, in words.
   private(set) var evidence: [String] = []
   var device: (any HIDDevice)?
   var host: MBootHost?
+  /// Where alone reads are compared, in place of what the job erases.
+  var onlyRegion: ProvisioningPlan.Range?
   /// What slow plain reads brought of `regions`.
   var slow: [UInt8]?
 
@@ -57,8 +60,9 @@ final class Examination {
     readFuses()
     askChip()
     tryConfiguration()
-    tryWriting()
-    if Judge.reasons(request, findings).allSatisfy({ $0.weight == .fits }) { watchFlash() }
+    // What is known already needs neither patience nor a trial.
+    if !isDecided { watchFlash() }
+    if !isDecided { tryWriting() }
     restore()
   }
 
@@ -66,6 +70,9 @@ final class Examination {
     evidence.append(text)
     events(text)
   }
+
+  /// Something that was found explains the failure by itself.
+  private var isDecided: Bool { Judge.reasons(request, findings).contains { $0.weight >= .points } }
 
   /// The flashloader can still be asked.
   var isUsable: Bool { host != nil && findings.end == nil }
@@ -126,6 +133,7 @@ final class Examination {
   /// After a lost answer: brings host and device to the same point again. False if the device is done for.
   private func resume(_ what: String) -> Bool {
     guard let host else { return false }
+    var comes = false
     for _ in 0..<Self.attempts {
       host.drain()
       do throws(MBootError) {
@@ -137,12 +145,13 @@ final class Examination {
           findings.end = .left(during: what)
           return false
         case .status: return true
-        default: continue
+        case .transport(.timeout): continue
+        default: comes = true
         }
       }
     }
-    findings.end = .silent(during: what)
-    tell("\(what): the flashloader answers nothing any more")
+    findings.end = comes ? .garbled(during: what) : .silent(during: what)
+    tell("\(what): the flashloader \(comes ? "gives no sound answer" : "answers nothing") any more")
     return false
   }
 }

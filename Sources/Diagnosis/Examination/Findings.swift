@@ -63,6 +63,9 @@ struct Findings: Sendable, Equatable {
     var write: UInt32?
     /// Whether what was written reads back by slow reads.
     var holds: Bool?
+
+    /// All of it succeeded.
+    var works: Bool { firstFailure == nil && write == 0 }
   }
 
   // MARK: The way to the flashloader

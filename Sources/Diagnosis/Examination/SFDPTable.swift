@@ -11,6 +11,9 @@ struct SFDPTable: Equatable {
   /// The part has the quad read EB.
   let hasQuadRead: Bool
 
+  /// Mode and dummy clocks of EB, behind the address; nil without that read.
+  let quadReadWait: UInt8?
+
   /// Reads a table from its start; nil without the signature and a basic table.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= 16, bytes.starts(with: [0x53, 0x46, 0x44, 0x50]) else { return nil }
@@ -42,5 +45,7 @@ struct SFDPTable: Equatable {
     }.sorted()
     pageSize = count >= 11 ? 1 << (word(start + 40) >> 4 & 0xF) : nil
     hasQuadRead = word(start) >> 21 & 1 == 1
+    let quad = word(start + 8)
+    quadReadWait = hasQuadRead && quad >> 8 & 0xFF == 0xEB ? UInt8(quad & 0x1F) + UInt8(quad >> 5 & 7) : nil
   }
 }

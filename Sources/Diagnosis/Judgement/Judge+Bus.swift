@@ -65,10 +65,10 @@ extension Judge {
     guard findings.presence == .bootROM, let symptom, symptom.phase == nil || symptom.phase == .identifyFlashloader,
       let name = symptom.command, CommandTag(name: name) != nil
     else { return }
-    switch symptom.kind {
-    case .timeout, .malformed: prove(.romAsFlashloader, "\(name) is a flashloader's command, and the boot ROM is there")
-    default: break
-    }
+    guard symptom.kind == .timeout || symptom.kind == .malformed else { return }
+    let text = "\(name) is a flashloader's command, and the boot ROM is there"
+    // A later command may have failed on a flashloader, and the board been reset since.
+    if name == "get-property" { prove(.romAsFlashloader, text) } else { fit(.romAsFlashloader, text) }
   }
 
   private mutating func judgeFuses() {

@@ -18,7 +18,10 @@ extension Judge {
     }
     judgeState()
     if isDecided { return }
-    guard chip.jedecID != nil else { return judgeSilentChip() }
+    guard chip.jedecID != nil else {
+      if findings.identityReads > 0 { judgeSilentChip() }
+      return
+    }
     guard symptom != nil else { return judgeProtectionUnasked() }
     guard touchesCells else { return }
     if chip.writeEnables == false {

@@ -17,7 +17,9 @@ extension Judge {
   }
 
   private mutating func judge(_ word: OptionWord) {
-    if chip.hasSFDP == false, chip.jedecID != nil, word.deviceType <= 1 {
+    if chip.hasSFDP == false, chip.jedecID != nil, word.deviceType <= 1, findings.unsteadyReads == 0,
+      findings.configureStatus != 0
+    {
       prove(.noSFDP, "the flash answers with its identity and has no SFDP, from which an option word is worked out")
     }
     let isStrange = word.deviceType != 0 || [2, 3].contains(word.miscMode) || !word.isUsable
@@ -74,7 +76,10 @@ extension Judge {
     }
     guard let size = chip.size ?? part.map({ UInt64($0.size) }) else { return }
     let told = block.flashSizes.reduce(0) { $0 + UInt64($1) }
-    let end = (plan.segments.map(\.end).max() ?? 0x6000_0000) - 0x6000_0000
+    // Whole sectors are erased.
+    let sector = UInt64(min(max(block.sectorSize, 256), 1 << 20))
+    let last = max(plan.segments.map(\.end).max() ?? 0, 0x6000_0000) - 0x6000_0000
+    let end = (last + sector - 1) / sector * sector
     if told < size, end > told || status == StatusCode.memoryRangeInvalid.rawValue, end <= size {
       prove(.wrongGeometry, "the block gives the flash \(told) bytes, and it has \(Text.size(size))")
     } else if told > size, status == 20106 || symptom?.kind == .mismatch, end > size {

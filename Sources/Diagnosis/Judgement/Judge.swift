@@ -26,7 +26,8 @@ struct Judge {
   static func reasons(_ request: DiagnosisRequest, _ findings: Findings) -> [Reason] {
     var judge = Judge(request, findings)
     judge.judgeBus()
-    if judge.isDecided { return judge.reasons }
+    // Without a board nothing more can be seen.
+    if judge.isDecided || (findings.presence == .nothing && !judge.reasons.isEmpty) { return judge.reasons }
     judge.judgeJob()
     if judge.isDecided { return judge.reasons }
     judge.judgeStart()
@@ -37,7 +38,7 @@ struct Judge {
     judge.judgeChip()
     if judge.isDecided || judge.doubtsProtection { return judge.reasons }
     judge.judgeReading()
-    if !judge.reasons.isEmpty { return judge.reasons }
+    if judge.reasons.contains(where: { $0.cause != .romAsFlashloader }) { return judge.reasons }
     judge.judgeCells()
     if judge.isDecided { return judge.reasons }
     judge.judgeWhatIsLeft()

@@ -30,7 +30,10 @@ struct Verdict {
     let equal = candidates.filter { top.fit - $0.fit < Self.sameFit }.map(\.cause)
     // In the order of the rules, as far as they say anything.
     let order = Self.strongest(reasons)?.causes ?? []
-    var causes = order.filter(equal.contains) + equal.filter { !order.contains($0) }
+    // What cannot be simulated is not ruled out by that.
+    let simulated = candidates.map(\.cause)
+    var causes =
+      order.filter { equal.contains($0) || !simulated.contains($0) } + equal.filter { !order.contains($0) }
     // What USB cannot tell apart, no comparison of what goes over it can.
     for twin in causes.flatMap(\.twins) where order.contains(twin) && !causes.contains(twin) { causes.append(twin) }
     result.verdict = causes.count == 1 ? .cause(causes[0]) : .oneOf(causes)

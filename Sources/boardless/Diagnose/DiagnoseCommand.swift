@@ -1,0 +1,173 @@
+import ArgumentParser
+import Diagnosis
+import HIDTransport
+import Provisioning
+import VirtualRT1020
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// `boardless diagnose`: why it failed, and what now.
+struct DiagnoseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diagnose", abstract: "Find out why a board cannot be written, and what mends it.",
+    discussion: """
+      Looks without harm: what is on the bus, the flashloader, the fuses; then asks the flash chip itself for its \
+      identity, status registers, SFDP and array, through a configuration block made for that; then holds what it saw \
+      against virtual boards that have each known cause. No flash cell, no lasting register and no fuse is changed, \
+      but in the range of --may-erase.
+
+        boardless diagnose --usb --flashloader ivt_flashloader.bin --after flash-erase-region=20106
+        boardless diagnose app.srec --board bench
+        boardless diagnose --port /dev/ttyACM0 --no-flashloader
+        boardless diagnose --capture failed.pcap
+        boardless diagnose report.tar
+
+      --after says how the job ended in one word: COMMAND=STATUS or COMMAND@ADDRESS=STATUS; the same as --symptom, \
+      --command and --at. Give the image, option word or block of the job: what is wrong may be in them. A file that \
+      'boardless report' made, and no board, shows the diagnosis that is in it.
+
+      Ends with 0 if nothing wrong was found, 1 if one or more causes are named, 9 if none could be.
+      """)
+
+  @OptionGroup var job: JobOptions
+
+  @Flag(help: "A fresh virtual board in this process.")
+  var virtual = false
+
+  @OptionGroup var reach: ReachOptions
+
+  @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
+
+  @Option(help: ArgumentHelp("The same in one word, such as flash-erase-region=20106.", valueName: "command=how"))
+  var after: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A capture of the failure; the board need not be there. Its last failure is the symptom, unless --after says "
+        + "another.", valueName: "file"))
+  var capture: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Flash whose content may be lost in a trial: whole sectors, such as 0x60010000:4096.",
+      valueName: "address:bytes"))
+  var mayErase: String?
+
+  @Flag(help: "Start no flashloader: of a board in the boot ROM only that is asked.")
+  var noFlashloader = false
+
+  @Flag(help: "Send a silent flash nothing that could wake it.")
+  var noWake = false
+
+  @Flag(help: "Print one JSON object on standard output.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Say also all that was looked at, and which other causes were weighed.")
+  var verbose = false
+
+  @OptionGroup(title: "Virtual board (with --virtual)") var board: VirtualBoardOptions
+
+  func validate() throws {
+    guard !(virtual && reach.isGiven), virtual || reach.isGiven || capture != nil || job.image != nil else {
+      throw ValidationError(
+        "Say which board: --virtual, --port PATH, --usb or --board NAME; or a --capture, or a report's file.")
+    }
+    guard after == nil || symptom.symptom == nil else { throw ValidationError("Either --after or --symptom.") }
+    guard virtual || board.isDefault else {
+      throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
+    }
+    guard !noFlashloader || (job.flashloader == nil && job.signedFlashloader == nil) else {
+      throw ValidationError("Either a flashloader or --no-flashloader.")
+    }
+  }
+
+  func run() throws {
+    try Failure.guarding(json: json) {
+      Interrupt.watch()
+      if !virtual, !reach.isGiven, capture == nil { return try ReportedDiagnosis.show(job.image ?? "", json: json) }
+      var request = DiagnosisRequest(try job.steps(), symptom: symptom.value)
+      if let after { request.symptom = try SymptomArgument.symptom(after) }
+      request.mayErase = try mayErase.map { text throws(Failure) in try SymptomArgument.range(text) }
+      request.mayLoadFlashloader = !noFlashloader
+      request.mayWakeFlash = !noWake
+      name(&request)
+      if let capture { try CaptureEvidence.add(capture, to: &request) }
+      let diagnosis = try diagnose(&request)
+      if json {
+        try Console.print(diagnosis.jsonValue.text())
+      } else {
+        for line in diagnosis.lines(verbose: verbose) { try Console.print(line) }
+      }
+      if Interrupt.isRequested { throw ArgumentParser.ExitCode(Provisioning.ExitCode.interrupted.rawValue) }
+      switch diagnosis.verdict {
+      case .healthy: return
+      case .cause, .oneOf: throw ArgumentParser.ExitCode(Provisioning.ExitCode.deviceFailed.rawValue)
+      case .unknown: throw ArgumentParser.ExitCode(Provisioning.ExitCode.partial.rawValue)
+      }
+    }
+  }
+
+  /// How the board is named in the commands that are proposed.
+  private func name(_ request: inout DiagnosisRequest) {
+    if let port = reach.port {
+      request.boardOptions = "--port \(port)"
+      request.hostToolOptions = "-p \(port)"
+    } else if let name = reach.board {
+      request.boardOptions = "--board \(name)"
+      request.hostToolOptions = "--board \(name)"
+    } else if let usb = reach.usb, !usb.isEmpty {
+      request.boardOptions = "--usb \(usb)"
+    } else if virtual {
+      request.boardOptions = "--virtual"
+    }
+  }
+
+  private func diagnose(_ request: inout DiagnosisRequest) throws(Failure) -> Diagnosis {
+    let bus: any HIDBus
+    let virtualBus: VirtualBus?
+    if let real = try reach.bus() {
+      (bus, virtualBus) = (real, nil)
+    } else if virtual {
+      let made = VirtualBus(VirtualRT1020(try board.configuration()))
+      bus = try reach.recording.recorded(made, clock: VirtualClock(made).now)
+      virtualBus = made
+    } else {
+      return Diagnostician(request).diagnose()
+    }
+    let first = look(request, bus, virtualBus)
+    guard request.mayErase == nil, let range = trialRange(first, request), Self.agrees(to: range) else { return first }
+    request.mayErase = range
+    return look(request, bus, virtualBus)
+  }
+
+  private func look(_ request: DiagnosisRequest, _ bus: any HIDBus, _ virtualBus: VirtualBus?) -> Diagnosis {
+    let diagnostician =
+      if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
+    // Some questions wait for a minute.
+    let isTold = !verbose && !json && isatty(2) == 1
+    return diagnostician.diagnose(
+      on: bus, events: { if isTold { Console.note("  " + $0 + "\n") } }, isCancelled: { Interrupt.isRequested })
+  }
+
+  // MARK: - A trial on cells
+
+  /// Where a trial would tell more: the job's own first sector, which the job erases anyway.
+  private func trialRange(_ diagnosis: Diagnosis, _ request: DiagnosisRequest) -> ProvisioningPlan.Range? {
+    guard !json, isatty(0) == 1, isatty(2) == 1, diagnosis.certainty == .possible,
+      diagnosis.next.contains(where: { $0.contains("--may-erase") }), let segment = request.plan.segments.first
+    else { return nil }
+    return .init(address: segment.address & ~4095, count: 4096)
+  }
+
+  private static func agrees(to range: ProvisioningPlan.Range) -> Bool {
+    Console.note(
+      "A trial would tell more: it erases and writes the flash at \(Number.hex(range.address)), \(range.count) bytes, "
+        + "which the job writes anyway. Do it? [y/N] ")
+    guard let answer = readLine(strippingNewline: true) else { return false }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+}
