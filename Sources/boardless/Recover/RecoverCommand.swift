@@ -117,7 +117,8 @@ struct RecoverCommand: ParsableCommand {
   private func diagnosed(
     _ steps: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?
   ) throws(Failure) -> [FailureCause] {
-    let request = DiagnosisRequest(steps, symptom: symptom.value)
+    let request = DiagnosisRequest(
+      steps, symptom: try symptom.symptom())
     let diagnostician =
       if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
     say("looking for what is wrong")

@@ -95,8 +95,12 @@ struct ReportCommand: ParsableCommand {
       var report = BoardReport(
         version: Boardless.version, system: Self.system, board: .object(snapshot.json),
         diagnosis: diagnosis
-          ? Diagnostician(DiagnosisRequest(steps, symptom: symptom.value), now: now)
-            .diagnose(on: bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
+          ? Diagnostician(
+            DiagnosisRequest(
+              steps, symptom: try symptom.symptom()),
+            now: now
+          )
+          .diagnose(on: bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
       report.leftOut.append("fuse words of keys, debug response, MAC and general purpose")
       try addJournal(snapshot.uniqueID, to: &report)
       if let captured {
