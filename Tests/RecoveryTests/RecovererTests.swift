@@ -177,4 +177,20 @@ struct RecovererTests {
     #expect(report.outcome == .stopped && report.exitCode == .fileTrouble)
     #expect(board.bus.board.statusRegisters == [0x1C, 2, 0])
   }
+
+  @Test func whereNothingIsKnownToBeWrongAnImageIsStillProved() {
+    let board = RecoveryBoard(.notConfigured, registers: [0, 2, 0], plan: RecoveryBoard.image)
+    board.recoverer.causes = []
+    let report = board.recover()
+    #expect(report.outcome == .nothingToDo && report.proof != nil)
+    // Blank, this one reads as it should.
+    let odd = RecoveryBoard(.notConfigured, registers: [0, 2, 0], plan: RecoveryBoard.image) {
+      $0.faults = [.readNeedsWait(cycles: 8)]
+      $0.flash?.reads = .lenient
+    }
+    odd.recoverer.causes = []
+    let mended = odd.recover()
+    #expect(mended.outcome == .recovered, "\(mended)")
+    #expect(mended.configuration == .option(OptionWord(rawValue: 0xC100_0007, second: 8)))
+  }
 }
