@@ -129,6 +129,9 @@ struct RecoverCommand: ParsableCommand {
     case .cause, .oneOf:
       say("it is " + diagnosis.causes.map(\.rawValue).joined(separator: ", or "))
       return diagnosis.causes
+    case .unknown where !steps.segments.isEmpty || proveAt != nil:
+      say("what is wrong is not known: a write will tell more")
+      return []
     case .unknown:
       throw Failure(
         .deviceFailed,
