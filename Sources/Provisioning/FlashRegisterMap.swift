@@ -71,6 +71,8 @@ public struct FlashRegisterMap: Equatable, Sendable {
     guard jedec.count >= 3, jedec[0] != 0x00, jedec[0] != 0xFF else { return nil }
     let family = Family(jedec)
     guard let writing = Self.writing(requirement) ?? family?.writing else { return nil }
+    // A table that contradicts the maker's registers is one that was read wrong.
+    if let family, let stated = Self.quadEnable(requirement), stated != family.quadEnable { return nil }
     self.writing = writing
     let hasSecond = writing != .first
     let second: UInt8 = writing == .secondBy3E ? 0x3F : 0x35

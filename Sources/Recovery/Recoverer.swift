@@ -10,7 +10,8 @@ import Provisioning
 /// Synchronous, keeps no state between runs, and can be run again whatever happened to an earlier run: it goes by what
 /// the flash says of itself. Fuses are never written; of the flash's registers only protection and quad enable.
 public struct Recoverer {
-  /// What to mend, most likely first: the fixes are tried in this order until one is proved.
+  /// What to mend, most likely first: the fixes are tried in this order until one is proved. None: only the proof is done,
+  /// where an image or a place for it is given.
   public var causes: [FailureCause]
   /// The user's job: flashloader, configuration of the flash, and the image, if there is one.
   public var plan: ProvisioningPlan
@@ -32,6 +33,9 @@ public struct Recoverer {
   /// Called before the reset that ends a provisioning, as for somebody who turns the boot switch.
   public var beforeReset: (() -> Void)?
 
+  /// A write is wanted even where nothing is known to be wrong.
+  let isProofWanted: Bool
+
   /// The flashloader is what is wrong.
   var replacesFlashloader: Bool {
     causes.contains { [.wrongLoadAddress, .flashloaderDoesNotStart].contains($0) }
@@ -41,6 +45,7 @@ public struct Recoverer {
   public init(_ causes: [FailureCause], plan: ProvisioningPlan, proof: RecoveryProof? = nil) {
     self.causes = causes
     self.plan = plan
+    isProofWanted = proof != nil || !plan.segments.isEmpty
     self.proof = proof ?? (plan.segments.isEmpty ? .lastSector : .provisioning)
   }
 

@@ -17,8 +17,8 @@ struct RecoveryMend: Equatable {
     case onOnePad
   }
 
-  /// Against what.
-  let cause: FailureCause
+  /// Against what; nil for nothing that is known.
+  let cause: FailureCause?
   /// Software can do something.
   var isSoftware = true
   /// Modes that the flash is brought out of.
@@ -35,6 +35,11 @@ struct RecoveryMend: Equatable {
   var byHandAfterwards: [String] = []
 
   private static let powerCycle = "take power away from board and flash, and bring it back into serial download mode"
+
+  /// Nothing: the proof alone.
+  static let none = RecoveryMend()
+
+  private init() { cause = nil }
 
   /// - Parameter plan: what the user gives; some mends need a thing of the user's.
   init(of cause: FailureCause, for plan: ProvisioningPlan) {

@@ -68,28 +68,42 @@ extension RecoveryRun {
     guard [.asPlanned, .byStandardWord].contains(mend.configuring) else { return false }
     if device == nil { try reach() }
     let used = configuration
+    let slow: ProvisioningPlan.Configuration = .block(onePadBlock())
+    let others = lowerClocks(than: used) + otherDummies
+    if try slowSample().isBlank {
+      // A blank flash reads right whatever is wrong with its reads: only a write tells, and leaves something to read.
+      note("the flash is blank: whether it is read right, a write on one pad tells")
+      configuration = slow
+      guard try provesItself() else { return false }
+      if device == nil { try reach() }
+      guard try !slowSample().isBlank else { return true }
+      return try provesItself(byOneOf: others + [slow], checkingReads: true)
+    }
     guard try !reads(slowSample(), with: used) else { return false }
     note("by \(used.text) the flash does not read as it does slowly")
-    return try provesItself(byOneOf: lowerClocks(than: used) + [.block(onePadBlock())], checkingReads: true)
+    return try provesItself(byOneOf: others + [slow], checkingReads: true)
   }
 
   // MARK: - Configurations that may work
 
   /// What is to be tried, in order.
   private func configurations(for mend: RecoveryMend) -> [ProvisioningPlan.Configuration] {
-    let word = standardWord
     switch mend.configuring {
     case .asPlanned: return [recoverer.plan.configuration]
     // Without SFDP an option word says nothing.
-    case .byStandardWord: return [chip?.sfdp.isEmpty == true ? .block(onePadBlock()) : .option(word)]
+    case .byStandardWord: return [chip?.sfdp.isEmpty == true ? .block(onePadBlock()) : .option(standardWord)]
     case .onOnePad: return [.block(onePadBlock())]
     case .atLowerClock:
       return lowerClocks(than: recoverer.plan.configuration) + [.block(onePadBlock())]
-    case .withOtherDummies:
-      let second = word.second ?? 0
-      return [8, 6, 10, 4, 5, 7, 9, 11, 12, 14, 16].map {
-        .option(OptionWord(rawValue: word.rawValue & ~0x0F00_0000 | 1 << 24, second: second & ~0xFF | $0))
-      } + [.block(onePadBlock())]
+    case .withOtherDummies: return otherDummies + [.block(onePadBlock())]
+    }
+  }
+
+  /// The job's clock with each number of dummy clocks that parts have, the usual first.
+  private var otherDummies: [ProvisioningPlan.Configuration] {
+    guard chip?.sfdp.isEmpty == false else { return [] }
+    return [8, 6, 10, 4, 5, 7, 9, 11, 12, 14, 16].map {
+      .option(OptionWord(rawValue: standardWord.rawValue | 1 << 24, second: $0))
     }
   }
 

@@ -82,3 +82,8 @@ extension ProvisioningPlan.Configuration {
     }
   }
 }
+
+extension [(offset: UInt32, bytes: [UInt8])] {
+  /// Nothing but FF, which reads the same however wrongly it is read.
+  var isBlank: Bool { allSatisfy { $0.bytes.allSatisfy { $0 == 0xFF } } }
+}

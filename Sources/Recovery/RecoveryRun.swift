@@ -60,7 +60,7 @@ final class RecoveryRun {
   }
 
   private func flow() throws(RecoveryStop) {
-    guard !recoverer.causes.isEmpty else { return end(.nothingToDo, .success) }
+    guard !recoverer.causes.isEmpty else { return try proveOnly() }
     let mends = recoverer.causes.map { RecoveryMend(of: $0, for: recoverer.plan) }
     for mend in mends { report.byHand += mend.byHand }
     guard mends.contains(where: \.isSoftware) else { return end(.notRecovered, .deviceFailed) }
@@ -79,6 +79,18 @@ final class RecoveryRun {
     if recoverer.isDryRun { return end(.planned, .success) }
     report.byHand += ["take power away from board and flash for some seconds, then run 'boardless diagnose' again"]
     end(.notRecovered, .deviceFailed)
+  }
+
+  /// Nothing is known to be wrong: where the user wants more than to know that, the proof decides.
+  private func proveOnly() throws(RecoveryStop) {
+    guard recoverer.isProofWanted else { return end(.nothingToDo, .success) }
+    try reach()
+    let isProved = try apply(.none)
+    if recoverer.isDryRun { return end(.planned, .success) }
+    if wasDeclined { return end(.declined, .interrupted) }
+    guard isProved else { return end(.notRecovered, .deviceFailed) }
+    report.failure = nil
+    end(report.steps.count == 1 ? .nothingToDo : .recovered, .success)
   }
 
   private func end(_ outcome: RecoveryReport.Outcome, _ exitCode: ExitCode) {

@@ -55,6 +55,8 @@ import Testing
     ("board stdio", ["USAGE: boardless board stdio", "Docs/BoardControl.md"]),
     ("causes", ["USAGE: boardless causes [<name>] [--json] [--markdown]"]),
     ("demo", ["USAGE: boardless demo [<image>]"]),
+    ("recover", ["USAGE: boardless recover", "--mend <name>", "--prove-at <address>", "--dry-run", "-y, --yes"]),
+    ("report", ["USAGE: boardless report", "-o, --output <file>", "--capture <file>", "--anonymous", "--with-image"]),
   ]) func help(command: String, lines: [String]) async throws {
     let outcome = try await Program.run(command.split(separator: " ").map(String.init) + ["--help"])
     #expect(outcome.code == 0)

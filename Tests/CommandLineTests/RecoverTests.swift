@@ -49,8 +49,8 @@ import Testing
   @Test(arguments: [
     (["--mend", "no-such", "--yes"], Int32(3), "no cause is called no-such"),
     (["--yes", "--dry-run"], 64, "--dry-run"),
-    (["--reset-board"], 64, "--board"), (["--command", "x"], 64, "--symptom"),
-    (["--symptom", "what"], 64, "no number"),
+    (["--reset-board"], 64, "--board"), (["--after", "x=what"], 3, "what is no status"),
+    (["--after", "@1=20106"], 3, "@1 is no command"),
   ])
   func wrongWordsAreRefused(words: [String], code: Int32, message: String) async throws {
     let outcome = try await Program.run(["recover"] + words + Self.sick)

@@ -24,7 +24,7 @@ import Testing
     let explained = system.run(.blhost, ["--explain"] + Self.erase)
     #expect(explained.code == plain.code && explained.out == plain.out && explained.error == plain.error)
     let command = [
-      "boardless", "diagnose", "--usb", "--symptom", "20106", "--command", "flash-erase-region", "--at", "0x60000000",
+      "boardless", "diagnose", "--usb", "--after", "flash-erase-region@0x60000000=20106",
     ]
     #expect(system.ran == [command])
   }
@@ -55,7 +55,7 @@ import Testing
       system.ran = []
       _ = system.run(.blhost, ["--explain"] + words + ["flash-erase-all", "9"])
       #expect(
-        system.ran == [["boardless", "diagnose"] + expected + ["--symptom", "20106", "--command", "flash-erase-all"]])
+        system.ran == [["boardless", "diagnose"] + expected + ["--after", "flash-erase-all=20106"]])
     }
   }
 
@@ -63,7 +63,7 @@ import Testing
     let system = TestSystem()
     system.ran = []
     #expect(system.run(.sdphost, ["--explain", "-u", "0x1FC9,0x0130", "error-status"]).code == 2)
-    #expect(system.ran == [["boardless", "diagnose", "--usb", "--symptom", "absent"]])
+    #expect(system.ran == [["boardless", "diagnose", "--usb", "--after", "absent"]])
   }
 
   @Test func aMissingProgramIsNamed() {
@@ -71,6 +71,6 @@ import Testing
     system.ran = nil
     let outcome = system.run(.blhost, ["--explain"] + Self.erase)
     #expect(outcome.code == 1)
-    #expect(outcome.error.contains("boardless diagnose --usb --symptom 20106"))
+    #expect(outcome.error.contains("boardless diagnose --usb --after flash-erase-region@0x60000000=20106"))
   }
 }

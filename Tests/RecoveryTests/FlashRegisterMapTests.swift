@@ -84,6 +84,13 @@ struct FlashRegisterMapTests {
     #expect(FlashRegisterMap(jedec: jedec, quadEnableRequirement: 0) == nil)
   }
 
+  @Test(arguments: [
+    ([0xEF, 0x40, 0x17], 2), ([0xEF, 0x40, 0x17], 3), ([0x9D, 0x60, 0x17], 4), ([0x20, 0x20, 0x17], 1),
+  ])
+  func aTableThatContradictsTheMakerIsNotBelieved(jedec: [UInt8], requirement: Int) {
+    #expect(FlashRegisterMap(jedec: jedec, quadEnableRequirement: requirement) == nil)
+  }
+
   @Test func makersWhose35IsAModeAreNotAskedIt() {
     for jedec in [[0x9D, 0x60, 0x17], [0xC2, 0x20, 0x17]] as [[UInt8]] {
       #expect(FlashRegisterMap(jedec: jedec, quadEnableRequirement: nil)?.reads == [0x05])

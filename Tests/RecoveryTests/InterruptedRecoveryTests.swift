@@ -47,13 +47,21 @@ struct InterruptedRecoveryTests {
     #expect(lost(board, share: 0.5) { $0.flash(at: 0x1000, count: 512) == image } == [])
   }
 
-  @Test func aBoardThatLeavesIsSaidToHaveLeft() {
-    let board = RecoveryBoard(.blockProtection, registers: [0x1C, 0, 0]) {
-      $0.faults = [.deviceGone(after: 40)]
+  @Test func aBoardThatLeavesAtAnyStepIsSaidToHaveLeft() {
+    for reports in 0..<1000 {
+      let board = RecoveryBoard(.blockProtection, registers: [0x1C, 0, 0]) {
+        $0.mode = .flashloader
+        $0.faults = [.deviceGone(after: reports, times: 1)]
+      }
+      board.recoverer.proof = .sector(0x6001_0000)
+      let report = board.recover()
+      if report.outcome == .recovered {
+        #expect(reports > 50)
+        return
+      }
+      #expect(report.outcome == .stopped && report.failure != nil, "\(reports): \(report)")
+      #expect(report.exitCode == .noDevice && !report.byHand.isEmpty, "\(reports): \(report)")
     }
-    let report = board.recover()
-    #expect(report.outcome == .stopped)
-    #expect(report.exitCode == .noDevice)
-    #expect(report.byHand.contains { $0.contains("run this again") })
+    Issue.record("the board leaves in every run")
   }
 }

@@ -142,4 +142,55 @@ struct RecovererTests {
     #expect(report.outcome == .recovered, "\(report)")
     #expect(board.bus.board.flash(at: 0x3000, count: 4096) == content)
   }
+
+  @Test func aHungFlashloaderIsRestartedByTheButtonAndNotWithout() {
+    for hasButton in [true, false] {
+      let board = RecoveryBoard(.flashloaderHangs, registers: [0, 2, 0]) {
+        $0.mode = .flashloader
+        $0.faults = [.firmwareHangs(.before, command: 7, times: 1)]
+      }
+      let bus = board.bus
+      if hasButton {
+        board.recoverer.pressReset = {
+          bus.board.reset()
+          return true
+        }
+      }
+      let report = board.recover()
+      #expect(report.outcome == (hasButton ? .recovered : .stopped), "\(report)")
+      #expect(hasButton || report.byHand.contains { $0.contains("power-cycle") })
+    }
+  }
+
+  @Test func theSecondOfTwoCausesIsTriedWhenTheFirstIsNotIt() {
+    let board = RecoveryBoard(.eraseSuspended, registers: [0x1C, 2, 0])
+    board.recoverer.causes = [.eraseSuspended, .blockProtection]
+    let report = board.recover()
+    #expect(report.outcome == .recovered, "\(report)")
+    #expect(board.bus.board.statusRegisters == [0, 2, 0])
+  }
+
+  @Test func aJournalThatTakesNothingStopsTheStep() {
+    let board = RecoveryBoard(.blockProtection, registers: [0x1C, 2, 0])
+    board.recoverer.journal = { (_) throws(JournalError) in throw .homeless }
+    let report = board.recover()
+    #expect(report.outcome == .stopped && report.exitCode == .fileTrouble)
+    #expect(board.bus.board.statusRegisters == [0x1C, 2, 0])
+  }
+
+  @Test func whereNothingIsKnownToBeWrongAnImageIsStillProved() {
+    let board = RecoveryBoard(.notConfigured, registers: [0, 2, 0], plan: RecoveryBoard.image)
+    board.recoverer.causes = []
+    let report = board.recover()
+    #expect(report.outcome == .nothingToDo && report.proof != nil)
+    // Blank, this one reads as it should.
+    let odd = RecoveryBoard(.notConfigured, registers: [0, 2, 0], plan: RecoveryBoard.image) {
+      $0.faults = [.readNeedsWait(cycles: 8)]
+      $0.flash?.reads = .lenient
+    }
+    odd.recoverer.causes = []
+    let mended = odd.recover()
+    #expect(mended.outcome == .recovered, "\(mended)")
+    #expect(mended.configuration == .option(OptionWord(rawValue: 0xC100_0007, second: 8)))
+  }
 }

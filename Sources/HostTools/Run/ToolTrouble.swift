@@ -47,7 +47,7 @@ struct ToolTrouble: Equatable {
     address = error.address
     switch error.cause {
     case .transport(let transport): symptom = Self.word(transport)
-    case .habFailure: symptom = "refused"
+    case .habFailure: symptom = "hab"
     case .refused: symptom = "\(SDPStatus.refused.rawValue)"
     case .unexpectedStatus(_, let got): symptom = "\(got.rawValue)"
     case .unknownHABState, .malformed: symptom = "malformed"
@@ -68,8 +68,10 @@ struct ToolTrouble: Equatable {
 
   /// As options of `boardless diagnose`.
   var arguments: [String] {
-    (symptom.map { ["--symptom", $0] } ?? []) + (command.map { ["--command", $0] } ?? [])
-      + (address.map { ["--at", "0x" + PythonText.hex(UInt64($0), digits: 8)] } ?? [])
+    guard let symptom else { return [] }
+    let place =
+      command.map { $0 + (address.map { "@0x" + PythonText.hex(UInt64($0), digits: 8) } ?? "") + "=" } ?? ""
+    return ["--after", place + symptom]
   }
 }
 

@@ -117,7 +117,8 @@ struct RecoverCommand: ParsableCommand {
   private func diagnosed(
     _ steps: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?
   ) throws(Failure) -> [FailureCause] {
-    let request = DiagnosisRequest(steps, symptom: symptom.value)
+    let request = DiagnosisRequest(
+      steps, symptom: try symptom.symptom())
     let diagnostician =
       if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
     say("looking for what is wrong")
@@ -128,6 +129,9 @@ struct RecoverCommand: ParsableCommand {
     case .cause, .oneOf:
       say("it is " + diagnosis.causes.map(\.rawValue).joined(separator: ", or "))
       return diagnosis.causes
+    case .unknown where !steps.segments.isEmpty || proveAt != nil:
+      say("what is wrong is not known: a write will tell more")
+      return []
     case .unknown:
       throw Failure(
         .deviceFailed,

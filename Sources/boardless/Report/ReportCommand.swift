@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Gather what is known of a failing board in one file, without secrets.",
     discussion: """
       The file is a tar archive for a forum post or a ticket: what the board says of itself, a diagnosis, the board's \
-      journal, and a capture if one is named. 'boardless diagnose FILE' reads it.
+      journal, and a capture if one is named. 'boardless report --read FILE' shows it.
 
         boardless report -o board.tar --usb --flashloader ivt_flashloader.bin
         boardless report -o board.tar --board bench --capture failed.pcapng
@@ -34,14 +34,23 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var job: JobOptions
 
-  @OptionGroup var target: TargetOptions
+  @Flag(help: "A fresh virtual board in this process.")
+  var virtual = false
+
+  @OptionGroup var reach: ReachOptions
 
   @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"), completion: .file())
-  var output: String
+  var output: String?
+
+  @Option(help: ArgumentHelp("Show a report in place of making one.", valueName: "file"), completion: .file())
+  var read: String?
+
+  @Flag(help: "With --read: one JSON object on standard output.")
+  var json = false
 
   @Flag(help: "Replace a file that is there.")
   var force = false
@@ -66,7 +75,16 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Virtual board (with --virtual)") var board: VirtualBoardOptions
 
   func validate() throws {
-    guard target.virtual || board.isDefault else {
+    guard (read == nil) != (output == nil) else { throw ValidationError("Either --output or --read.") }
+    guard read == nil else {
+      guard !virtual, !reach.isGiven else { throw ValidationError("--read wants no board.") }
+      return
+    }
+    guard !json else { throw ValidationError("--json goes with --read.") }
+    guard virtual != reach.isGiven else {
+      throw ValidationError("Say which board: --virtual, --port PATH, --usb or --board NAME.")
+    }
+    guard virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
     guard !withImage || capture != nil else { throw ValidationError("--with-image goes with --capture.") }
@@ -77,6 +95,13 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try Failure.guarding {
+      if let read {
+        let recorded = try RecordedReport(read)
+        guard !json else { return try Console.print(recorded.json.text()) }
+        for line in recorded.lines { try Console.print(line) }
+        return
+      }
+      guard let output else { return }
       Interrupt.watch()
       try NewFile.check(output, replaces: force)
       let steps = try job.steps()
@@ -84,19 +109,23 @@ struct ReportCommand: ParsableCommand {
       if let capture { captured = try CaptureCopy(capture, withImage: withImage) }
       let bus: any HIDBus
       var now: (() -> Duration)?
-      if let real = try target.reach.bus() {
+      if let real = try reach.bus() {
         bus = real
       } else {
         let made = VirtualBus(VirtualRT1020(try board.configuration()))
-        bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
+        bus = try reach.recording.recorded(made, clock: VirtualClock(made).now)
         now = { made.board.time }
       }
       let snapshot = BoardSnapshot(on: bus, isAnonymous: anonymous)
       var report = BoardReport(
         version: Boardless.version, system: Self.system, board: .object(snapshot.json),
         diagnosis: diagnosis
-          ? Diagnostician(DiagnosisRequest(steps, symptom: symptom.value), now: now)
-            .diagnose(on: bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
+          ? Diagnostician(
+            DiagnosisRequest(
+              steps, symptom: try symptom.symptom()),
+            now: now
+          )
+          .diagnose(on: bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
       report.leftOut.append("fuse words of keys, debug response, MAC and general purpose")
       try addJournal(snapshot.uniqueID, to: &report)
       if let captured {
@@ -123,7 +152,7 @@ struct ReportCommand: ParsableCommand {
     if let journal {
       path = journal
     } else {
-      guard !target.virtual, let name = target.reach.board.map({ "virtual-" + $0 }) ?? uniqueID,
+      guard !virtual, let name = reach.board.map({ "virtual-" + $0 }) ?? uniqueID,
         let place = try? JournalPlace.path(of: name), access(place, F_OK) == 0
       else { return }
       path = place

@@ -2,53 +2,46 @@ import ArgumentParser
 import Provisioning
 import SickBoards
 
-/// What failed, as whoever ran the job saw it.
+/// How a job ended, as whoever ran it saw it.
 struct SymptomOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "What failed: a status such as 20106, or \(SymptomOptions.words.map(\.name).joined(separator: ", ")).",
-      valueName: "status|word"))
-  var symptom: String?
+    name: [.long, .customLong("symptom")],
+    help: ArgumentHelp("How the job ended, such as flash-erase-region=20106.", valueName: "command=how"))
+  var after: String?
 
-  @Option(help: ArgumentHelp("The command that failed, such as flash-erase-region.", valueName: "name"))
-  var command: String?
-
-  @Option(name: .customLong("at"), help: ArgumentHelp("The address that it was about.", valueName: "address"))
-  var address: Number?
-
-  static let words: [(name: String, kind: Symptom.Kind)] = [
+  private static let words: [(String, Symptom.Kind)] = [
     ("timeout", .timeout), ("gone", .gone), ("absent", .absent), ("permission", .permission), ("in-use", .inUse),
-    ("malformed", .malformed), ("mismatch", .mismatch), ("refused", .refusedByHAB), ("did-not-start", .didNotStart),
-    ("refused-plan", .refusedPlan),
+    ("malformed", .malformed), ("mismatch", .mismatch), ("hab", .refusedByHAB), ("did-not-start", .didNotStart),
+    ("refused", .refusedPlan),
   ]
 
-  func validate() throws {
-    guard symptom != nil || (command == nil && address == nil) else {
-      throw ValidationError("--command and --at go with --symptom.")
-    }
-    guard let symptom, Self.kind(symptom) == nil else { return }
-    throw ValidationError(
-      "--symptom \(symptom) is no number and none of \(Self.words.map(\.name).joined(separator: ", ")).")
-  }
-
-  private static func kind(_ text: String) -> Symptom.Kind? {
-    words.first { $0.name == text.lowercased() }?.kind ?? Number(argument: text).map { .status($0.value) }
-  }
-
   /// The symptom; nil if nothing was said.
-  var value: Symptom? {
-    guard let kind = symptom.flatMap(Self.kind) else { return nil }
-    return Symptom(kind, command: command, address: address?.value)
+  func symptom() throws(Failure) -> Symptom? {
+    guard let after else { return nil }
+    let halves = after.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let end = halves.last ?? ""
+    guard let kind = Number(argument: end).map({ .status($0.value) }) ?? Self.words.first(where: { $0.0 == end })?.1
+    else {
+      throw Failure(
+        .badInput, "--after \(after): \(end) is no status and none of " + Self.words.map(\.0).joined(separator: ", "))
+    }
+    guard halves.count == 2 else { return Symptom(kind) }
+    let place = halves[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let address = place.count == 2 ? Number(argument: place[1]) : nil
+    guard !place[0].isEmpty, place.count == 1 || address != nil else {
+      throw Failure(.badInput, "--after \(after): \(halves[0]) is no command, nor a command and its address")
+    }
+    return Symptom(kind, command: place[0], address: address?.value)
   }
 
-  /// A symptom as the arguments that name it.
+  /// A symptom as the option and its value.
   static func arguments(_ symptom: Symptom) -> [String] {
-    let name: String? =
+    let how: String? =
       if case .status(let status) = symptom.kind { "\(status)" } else {
-        words.first { $0.kind == symptom.kind }?.name
+        words.first { $0.1 == symptom.kind }?.0
       }
-    guard let name else { return [] }
-    return ["--symptom", name] + (symptom.command.map { ["--command", $0] } ?? [])
-      + (symptom.address.map { ["--at", Number.hex($0)] } ?? [])
+    guard let how else { return [] }
+    let place = symptom.command.map { $0 + (symptom.address.map { "@" + Number.hex($0) } ?? "") + "=" } ?? ""
+    return ["--after", place + how]
   }
 }

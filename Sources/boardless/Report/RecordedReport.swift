@@ -1,0 +1,64 @@
+import FailureCauses
+import JSONText
+import Provisioning
+import ReportBundle
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A report of somebody's board, read: what was found there, and what is known of it here.
+struct RecordedReport {
+  let report: BoardReport
+
+  /// Reads a file.
+  init(_ path: String) throws(Failure) {
+    let bytes = try FileBytes.read(path, limit: TarArchive.byteLimit, what: "too large for a report")
+    do throws(ReportError) { report = try BoardReport(archive: bytes) } catch {
+      throw Failure(.badInput, "\(path): \(error)")
+    }
+  }
+
+  /// True for a file that begins as a tar archive does: then it is taken for a report, and not for an image.
+  static func isOne(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var magic = [UInt8](repeating: 0, count: 5)
+    return pread(descriptor, &magic, magic.count, 257) == magic.count && magic == Array("ustar".utf8)
+  }
+
+  /// The report for a person.
+  var lines: [String] {
+    var lines = report.lines
+    lines += ["", "What is known of these causes now"]
+    if report.causes.isEmpty { lines.append("  the recorded diagnosis names none that this boardless knows") }
+    for cause in report.causes {
+      lines.append("  \(cause.rawValue): \(cause.title) (\(cause.mending.rawValue))")
+      lines += cause.confirm.map { "    confirm: \($0)" } + cause.fix.map { "    fix: \($0)" }
+    }
+    lines += ["", "Not in the report"] + report.missing.map { "  \($0)" }
+    return lines
+  }
+
+  /// The report for a program: the recorded diagnosis, and what is known of its causes.
+  var json: JSONValue {
+    var object = JSONObject()
+    object.append("report", ["version": .string(report.version), "system": .string(report.system)])
+    object.append("board", report.board)
+    object.append("diagnosis", report.diagnosis)
+    object.append(
+      "causes",
+      .array(
+        report.causes.map { cause in
+          [
+            "cause": .string(cause.rawValue), "title": .string(cause.title), "mending": .string(cause.mending.rawValue),
+            "confirm": .array(cause.confirm.map { .string($0) }), "fix": .array(cause.fix.map { .string($0) }),
+          ]
+        }))
+    object.append("missing", .array(report.missing.map { .string($0) }))
+    return .object(object)
+  }
+}
