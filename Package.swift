@@ -159,7 +159,7 @@ let package = Package(
       name: "BoardlessBenchmarks",
       dependencies: [
         "HIDTransport", "MBoot", "BootImage", "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport",
-        "USBIP", "CLibPCAP", "USBCapture", "PCAPReading",
+        "USBIP", "CLibPCAP", "USBCapture", "PCAPReading", "Proving", "Diagnosis", "SickBoards", "FailureCauses",
       ],
       swiftSettings: strict),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator", swiftSettings: strict),

@@ -10,7 +10,7 @@
 @main
 enum Main {
   static func main() throws {
-    var figures = try BoardBenchmarks.all() + [USBIPBenchmarks.writeFlash()]
+    var figures = try BoardBenchmarks.all() + ProofBenchmarks.all() + [USBIPBenchmarks.writeFlash()]
     if CommandLine.arguments.count > 1 {
       figures += try ProcessBenchmarks.all(boardless: CommandLine.arguments[1])
       figures += try USBIPBenchmarks.manyBoards(boardless: CommandLine.arguments[1])
