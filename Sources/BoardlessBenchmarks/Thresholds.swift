@@ -30,7 +30,7 @@ enum Thresholds {
     "fork of a programmed board": .below(50),
     "provision 64 KiB": .atLeast(1000),
     "provision 16 KiB": .atLeast(2000),
-    "soak, scenarios on one core": .atLeast(1500),
+    "soak, scenarios on one core": .atLeast(2000),
     "soak, times faster than the boards": .atLeast(1000),
     "diagnosis of the field case, slowest cause": .below(2000),
     "get-property by board stdio": .atLeast(20_000),
