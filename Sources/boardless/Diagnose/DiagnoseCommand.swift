@@ -26,9 +26,10 @@ struct DiagnoseCommand: ParsableCommand {
         boardless diagnose --capture failed.pcap
         boardless diagnose report.tar
 
-      --after says how the job ended in one word: COMMAND=STATUS or COMMAND@ADDRESS=STATUS; the same as --symptom, \
-      --command and --at. Give the image, option word or block of the job: what is wrong may be in them. A file that \
-      'boardless report' made, and no board, shows the diagnosis that is in it.
+      --after (or --symptom) says how the job ended: COMMAND=STATUS, COMMAND@ADDRESS=STATUS, or in place of the status \
+      a word: timeout, gone, absent, permission, in-use, malformed, mismatch, hab, did-not-start, refused. Give the \
+      image, option word or block of the job: what is wrong may be in them. A file that 'boardless report' made, and no \
+      board, shows the diagnosis that is in it.
 
       Ends with 0 if nothing wrong was found, 1 if one or more causes are named, 9 if none could be.
       """)
@@ -41,9 +42,6 @@ struct DiagnoseCommand: ParsableCommand {
   @OptionGroup var reach: ReachOptions
 
   @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
-
-  @Option(help: ArgumentHelp("The same in one word, such as flash-erase-region=20106.", valueName: "command=how"))
-  var after: String?
 
   @Option(
     help: ArgumentHelp(
@@ -76,7 +74,6 @@ struct DiagnoseCommand: ParsableCommand {
       throw ValidationError(
         "Say which board: --virtual, --port PATH, --usb or --board NAME; or a --capture, or a report's file.")
     }
-    guard after == nil || symptom.symptom == nil else { throw ValidationError("Either --after or --symptom.") }
     guard virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
@@ -89,8 +86,7 @@ struct DiagnoseCommand: ParsableCommand {
     try Failure.guarding(json: json) {
       Interrupt.watch()
       if !virtual, !reach.isGiven, capture == nil { return try ReportedDiagnosis.show(job.image ?? "", json: json) }
-      var request = DiagnosisRequest(try job.steps(), symptom: symptom.value)
-      if let after { request.symptom = try SymptomArgument.symptom(after) }
+      var request = DiagnosisRequest(try job.steps(), symptom: try symptom.symptom())
       request.mayErase = try mayErase.map { text throws(Failure) in try SymptomArgument.range(text) }
       request.mayLoadFlashloader = !noFlashloader
       request.mayWakeFlash = !noWake
