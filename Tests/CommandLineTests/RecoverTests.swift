@@ -50,7 +50,7 @@ import Testing
     (["--mend", "no-such", "--yes"], Int32(3), "no cause is called no-such"),
     (["--yes", "--dry-run"], 64, "--dry-run"),
     (["--reset-board"], 64, "--board"), (["--after", "x=what"], 3, "what is no status"),
-    (["--after", "@1=20106"], 3, "@1 is no command"),
+    (["--after", "@1=20106"], 3, "names no command"),
   ])
   func wrongWordsAreRefused(words: [String], code: Int32, message: String) async throws {
     let outcome = try await Program.run(["recover"] + words + Self.sick)
