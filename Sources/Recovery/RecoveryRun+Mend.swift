@@ -63,7 +63,13 @@ extension RecoveryRun {
     if !mend.clearsProtection, let found = try registers(), chip?.map?.isProtected(found) == true {
       note("blocks of the flash are protected")
       try mendRegisters(clearingProtection: true, settingQuadEnable: mend.configuring != .onOnePad)
-      if try provesItself() { return true }
+      // The protection alone may have been it: first as the job would have it.
+      let isSlow = mend.configuring == .onOnePad || mend.configuring == .byStandardWord
+      configuration = isSlow ? configuration : recoverer.plan.configuration
+      if try provesItself() {
+        mendedInstead = .blockProtection
+        return true
+      }
     }
     guard [.asPlanned, .byStandardWord].contains(mend.configuring) else { return false }
     if device == nil { try reach() }

@@ -23,6 +23,8 @@ final class RecoveryRun {
   var mayProve = false
   /// What the sector held on which a proof was tried.
   var provedSector: (address: UInt32, content: [UInt8])?
+  /// What was mended where it was not what was to be mended.
+  var mendedInstead: FailureCause?
   /// Somebody said no.
   var wasDeclined = false
 
@@ -68,8 +70,8 @@ final class RecoveryRun {
     for mend in mends where mend.isSoftware {
       configuration = recoverer.plan.configuration
       if try apply(mend) {
-        report.mended = mend.cause
-        report.byHand = mend.byHandAfterwards
+        report.mended = mendedInstead ?? mend.cause
+        report.byHand = mendedInstead == nil ? mend.byHandAfterwards : []
         report.failure = nil
         return end(.recovered, .success)
       }
