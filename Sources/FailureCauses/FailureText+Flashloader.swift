@@ -66,7 +66,7 @@ extension FailureText {
       "use the flashloader of the RT1020's own tools", "power-cycle into serial download mode between two tries",
       "check supply and cable: it comes up as a new device",
     ],
-    mending: .software, twins: [.linkLosesReports])
+    mending: .software, busCanTell: false, twins: [.linkLosesReports])
 
   static let closedPart = FailureText(
     title: "the part is closed (HAB), and the flashloader is not signed with its keys",
