@@ -20,7 +20,7 @@ import Testing
     let told = try await Program.run("capture", "stats", trace("seed-20106"))
     #expect(told.code == 0 && told.errors == "")
     #expect(told.out.hasPrefix("flash-erase-region 0x60000000 45056 bytes failed: 20106 FlexSPINOR: Command Failure"))
-    #expect(told.out.contains("  1. fits well: write protection bits (BP) are set in the chip"))
+    #expect(told.out.contains("  1. fits well: block protect bits (BP) are set in the flash"))
     let json = try await Program.run("capture", "stats", "--json", trace("seed-20106")).json()
     #expect((json["capture"] as? [String: Any])?["failed"] as? Int == 1)
   }

@@ -61,9 +61,9 @@ import Testing
     let extracted = try folder.file("out.pcapng", report.capture ?? [])
     let decoded = try await Program.run("capture", "decode", extracted)
     #expect(decoded.out.contains("20106"), "\(decoded.out)\(decoded.errors)")
-    let shown = try await Program.run("report", "--read", path)
-    #expect(shown.code == 0 && shown.out.contains("unique_id: 5566778811223344"))
-    let object = try await Program.run("report", "--read", path, "--json").json()
+    let shown = try await Program.run("diagnose", path)
+    #expect(shown.code == 1 && shown.out.contains("unique_id: 5566778811223344"))
+    let object = try await Program.run("diagnose", path, "--json").json()
     #expect((object["board"] as? [String: Any])?["unique_id"] as? String == "5566778811223344")
     let again = try await Program.run(["report", "-o", path] + Self.sick)
     #expect(again.code == 3 && again.errors.contains("--force"))
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [["--with-image"], ["--anonymous", "--capture", "x"], ["--read", "x"], ["--json"]])
+  @Test(arguments: [["--with-image"], ["--anonymous", "--capture", "x"], ["--json"]])
   func wrongWordsAreRefused(words: [String]) async throws {
     #expect(try await Program.run(["report", "-o", "-"] + words + Self.sick).code == 64)
   }
@@ -91,10 +91,10 @@ import Testing
     for (name, bytes) in [
       ("words", Array("words\n".utf8)), ("empty", []), ("zeros", [UInt8](repeating: 0, count: 4096)),
     ] {
-      let outcome = try await Program.run("report", "--read", try folder.file(name, bytes))
+      let outcome = try await Program.run("diagnose", try folder.file(name, bytes))
       #expect(outcome.code == 3 && outcome.errors.contains("no report"), "\(name) \(outcome.errors)")
     }
-    #expect(try await Program.run("report", "--read", folder.path("gone")).code == 7)
+    #expect(try await Program.run("diagnose", folder.path("gone")).code == 7)
   }
 
   @Test func foreignFilesAreNoCapturesAndNoJournals() async throws {

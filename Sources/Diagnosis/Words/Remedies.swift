@@ -55,12 +55,20 @@ struct Remedies {
     return OptionWord(rawValue: 0xC000_0000 | UInt32(clock & 0xF))
   }
 
+  /// A flashloader that hangs answers nothing more. A reset ends it and leaves the flash in the state it is in, which a
+  /// power cycle would end too.
+  private func reset(_ again: String) -> String {
+    "press reset and leave the supply on: the flash stays as it is, and can be asked. Then '\(again) --after-reset', with "
+      + "the same --after, and without the job before it"
+  }
+
   /// What would tell the causes apart that are left, or lead on where none is.
   func next(_ causes: [FailureCause]) -> [String] {
     var result: [String] = []
     let again = "boardless diagnose \(request.boardOptions)"
     switch findings.end {
-    case .silent?, .left?:
+    case .silent?: result.append(reset(again))
+    case .left?:
       result.append(
         "power-cycle the board into serial download mode and run '\(again)' again, without the job before it: the flash "
           + "can be asked then")
@@ -69,7 +77,7 @@ struct Remedies {
     case nil: break
     }
     if findings.answering == .silent, findings.end == nil {
-      result.append("power-cycle the board into serial download mode and run '\(again)' again")
+      result.append(reset(again))
     }
     if findings.start == .notAllowed { result.append("let a flashloader be started (--flashloader FILE)") }
     let onCells: Set<FailureCause> = [

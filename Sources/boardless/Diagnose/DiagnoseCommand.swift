@@ -29,7 +29,7 @@ struct DiagnoseCommand: ParsableCommand {
       --after (or --symptom) says how the job ended: COMMAND=STATUS, COMMAND@ADDRESS=STATUS, or in place of the status \
       a word: timeout, gone, absent, permission, in-use, malformed, mismatch, hab, did-not-start, refused. Give the \
       image, option word or block of the job: what is wrong may be in them. A file that 'boardless report' made, and no \
-      board, shows the diagnosis that is in it.
+      board, is shown: the diagnosis as it was made there, and what is known of its causes now.
 
       Ends with 0 if nothing wrong was found, 1 if one or more causes are named, 9 if none could be.
       """)
@@ -54,6 +54,9 @@ struct DiagnoseCommand: ParsableCommand {
       "Flash whose content may be lost in a trial: whole sectors, such as 0x60010000:4096.",
       valueName: "address:bytes"))
   var mayErase: String?
+
+  @Flag(help: "Since the job failed, reset was pressed and the supply left on: the flash is as the job left it.")
+  var afterReset = false
 
   @Flag(help: "Start no flashloader: of a board in the boot ROM only that is asked.")
   var noFlashloader = false
@@ -85,10 +88,11 @@ struct DiagnoseCommand: ParsableCommand {
   func run() throws {
     try Failure.guarding(json: json) {
       Interrupt.watch()
-      if !virtual, !reach.isGiven, capture == nil { return try ReportedDiagnosis.show(job.image ?? "", json: json) }
+      if !virtual, !reach.isGiven, capture == nil { return try show(ReportedDiagnosis(job.image ?? "")) }
       var request = DiagnosisRequest(try job.steps(), symptom: try symptom.symptom())
       request.mayErase = try mayErase.map { text throws(Failure) in try SymptomArgument.range(text) }
       request.mayLoadFlashloader = !noFlashloader
+      request.wasReset = afterReset
       request.mayWakeFlash = !noWake
       name(&request)
       if let capture { try CaptureEvidence.add(capture, to: &request) }
@@ -99,12 +103,23 @@ struct DiagnoseCommand: ParsableCommand {
         for line in diagnosis.lines(verbose: verbose) { try Console.print(line) }
       }
       if Interrupt.isRequested { throw ArgumentParser.ExitCode(Provisioning.ExitCode.interrupted.rawValue) }
-      switch diagnosis.verdict {
-      case .healthy: return
-      case .cause, .oneOf: throw ArgumentParser.ExitCode(Provisioning.ExitCode.deviceFailed.rawValue)
-      case .unknown: throw ArgumentParser.ExitCode(Provisioning.ExitCode.partial.rawValue)
-      }
+      try end(isHealthy: diagnosis.verdict == .healthy, hasCauses: !diagnosis.causes.isEmpty)
     }
+  }
+
+  private func show(_ reported: ReportedDiagnosis) throws {
+    if json {
+      try Console.print(reported.json.text())
+    } else {
+      for line in reported.lines { try Console.print(line) }
+    }
+    try end(isHealthy: reported.isHealthy, hasCauses: !reported.report.causes.isEmpty)
+  }
+
+  private func end(isHealthy: Bool, hasCauses: Bool) throws {
+    guard !isHealthy else { return }
+    let code: Provisioning.ExitCode = hasCauses ? .deviceFailed : .partial
+    throw ArgumentParser.ExitCode(code.rawValue)
   }
 
   /// How the board is named in the commands that are proposed.

@@ -1,29 +1,52 @@
-import ArgumentParser
+import FailureCauses
 import JSONText
 import Provisioning
 import ReportBundle
 
-/// The diagnosis that is in a report of `boardless report`.
-enum ReportedDiagnosis {
-  /// Prints it, and ends as the diagnosis did.
-  static func show(_ path: String, json: Bool) throws {
-    let bytes = try FileBytes.read(path, limit: TarArchive.byteLimit + 1, what: "no report")
-    let report: BoardReport
+/// A report of somebody's board, read: what was found there, and what is known of it here.
+struct ReportedDiagnosis {
+  let report: BoardReport
+
+  /// Reads a file.
+  init(_ path: String) throws(Failure) {
+    let bytes = try FileBytes.read(path, limit: TarArchive.byteLimit, what: "too large for a report")
     do throws(ReportError) { report = try BoardReport(archive: bytes) } catch {
       throw Failure(.badInput, "\(path): \(error); an image alone says nothing of a board: say which board")
     }
-    if json {
-      var object = JSONObject()
-      object.append("diagnosis", report.diagnosis)
-      object.append("missing", .array(report.missing.map { .string($0) }))
-      try Console.print(JSONValue.object(object).text())
-    } else {
-      for line in report.lines { try Console.print(line) }
-      for line in report.missing { try Console.print("missing: " + line) }
+  }
+
+  /// Nothing was found to be wrong there.
+  var isHealthy: Bool { report.diagnosis["verdict"]?.string == "healthy" }
+
+  /// The report for a person.
+  var lines: [String] {
+    var lines = report.lines
+    lines += ["", "What is known of these causes now"]
+    if report.causes.isEmpty { lines.append("  the recorded diagnosis names none that this boardless knows") }
+    for cause in report.causes {
+      lines.append("  \(cause.rawValue): \(cause.title) (\(cause.mending.rawValue))")
+      lines += cause.confirm.map { "    confirm: \($0)" } + cause.fix.map { "    fix: \($0)" }
     }
-    if !report.causes.isEmpty { throw ArgumentParser.ExitCode(Provisioning.ExitCode.deviceFailed.rawValue) }
-    guard report.diagnosis["verdict"]?.string == "healthy" else {
-      throw ArgumentParser.ExitCode(Provisioning.ExitCode.partial.rawValue)
-    }
+    lines += ["", "Not in the report"] + report.missing.map { "  \($0)" }
+    return lines
+  }
+
+  /// The report for a program: the recorded diagnosis, and what is known of its causes.
+  var json: JSONValue {
+    var object = JSONObject()
+    object.append("report", ["version": .string(report.version), "system": .string(report.system)])
+    object.append("board", report.board)
+    object.append("diagnosis", report.diagnosis)
+    object.append(
+      "causes",
+      .array(
+        report.causes.map { cause in
+          [
+            "cause": .string(cause.rawValue), "title": .string(cause.title), "mending": .string(cause.mending.rawValue),
+            "confirm": .array(cause.confirm.map { .string($0) }), "fix": .array(cause.fix.map { .string($0) }),
+          ]
+        }))
+    object.append("missing", .array(report.missing.map { .string($0) }))
+    return .object(object)
   }
 }

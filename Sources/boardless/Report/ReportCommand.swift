@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Gather what is known of a failing board in one file, without secrets.",
     discussion: """
       The file is a tar archive for a forum post or a ticket: what the board says of itself, a diagnosis, the board's \
-      journal, and a capture if one is named. 'boardless report --read FILE' shows it.
+      journal, and a capture if one is named. 'boardless diagnose FILE' shows it.
 
         boardless report -o board.tar --usb --flashloader ivt_flashloader.bin
         boardless report -o board.tar --board bench --capture failed.pcapng
@@ -44,13 +44,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"), completion: .file())
-  var output: String?
-
-  @Option(help: ArgumentHelp("Show a report in place of making one.", valueName: "file"), completion: .file())
-  var read: String?
-
-  @Flag(help: "With --read: one JSON object on standard output.")
-  var json = false
+  var output: String
 
   @Flag(help: "Replace a file that is there.")
   var force = false
@@ -75,12 +69,6 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Virtual board (with --virtual)") var board: VirtualBoardOptions
 
   func validate() throws {
-    guard (read == nil) != (output == nil) else { throw ValidationError("Either --output or --read.") }
-    guard read == nil else {
-      guard !virtual, !reach.isGiven else { throw ValidationError("--read wants no board.") }
-      return
-    }
-    guard !json else { throw ValidationError("--json goes with --read.") }
     guard virtual != reach.isGiven else {
       throw ValidationError("Say which board: --virtual, --port PATH, --usb or --board NAME.")
     }
@@ -95,13 +83,6 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try Failure.guarding {
-      if let read {
-        let recorded = try RecordedReport(read)
-        guard !json else { return try Console.print(recorded.json.text()) }
-        for line in recorded.lines { try Console.print(line) }
-        return
-      }
-      guard let output else { return }
       Interrupt.watch()
       try NewFile.check(output, replaces: force)
       let steps = try job.steps()
