@@ -25,8 +25,15 @@ public struct DiagnosisRequest: Sendable {
 
   /// How the board is named in the commands that are proposed: options of boardless.
   public var boardOptions = "--usb"
-  /// The same for blhost.
+  /// How the job is named in them: image, options, how it ended.
+  public var jobOptions = ""
+  /// The board's options for blhost.
   public var hostToolOptions = "-u 0x15A2,0x0073"
+
+  /// A command of boardless for this board and job.
+  func command(_ name: String) -> String {
+    "boardless \(name) \(boardOptions)" + (jobOptions.isEmpty ? "" : " " + jobOptions)
+  }
 
   /// A cause that a record of the failure speaks for.
   public struct RecordedCause: Equatable, Sendable {

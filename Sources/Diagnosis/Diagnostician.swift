@@ -69,7 +69,7 @@ public struct Diagnostician {
       recorded.evidence.map { "\(recorded.cause.rawValue): \($0)" }
     }
     tell(reasons, findings, in: &result)
-    result.next.append("run 'boardless diagnose \(request.boardOptions)' with the board: the flash can be asked then")
+    result.next.append("run '\(request.command("diagnose"))' with the board: the flash can be asked then")
     return result
   }
 

@@ -45,6 +45,8 @@ public struct RecoveryReport: Equatable, Sendable {
   public var byHand: [String] = []
   /// Why it stopped, or why the proof failed; nil if neither.
   public var failure: String?
+  /// With what the image's own provisioning failed last, which says more to a diagnosis than nothing.
+  public var failedRun: ProvisioningError?
   /// What a command line should end with.
   public var exitCode = ExitCode.deviceFailed
   /// The flash's id as 9F reads it; empty if it was not asked.

@@ -54,6 +54,7 @@ extension RecoveryRun {
           }, isCancelled: isCancelled)
         report.proof = "\(result.verifiedBytes) bytes of the image were written and read back equal"
       } catch {
+        report.failedRun = error
         let stop = RecoveryStop(error)
         throw error.exitCode == .deviceFailed || error.exitCode == .verifyMismatch ? stop.soft : stop
       }

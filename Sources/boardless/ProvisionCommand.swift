@@ -201,7 +201,19 @@ struct ProvisionCommand: ParsableCommand {
       return nil
     }
     let now = virtualBus.map { bus in { bus.board.time } }
-    return Explanation(plan: plan, now: now).diagnosis(of: error, on: bus, isQuiet: quiet || json)
+    let explanation = Explanation(plan: plan, now: now) { request in
+      request.name(target.reach, virtual: target.virtual ? board : nil, job: jobWords)
+    }
+    return explanation.diagnosis(of: error, on: bus, isQuiet: quiet || json)
+  }
+
+  /// Image and options as words of another command.
+  private var jobWords: [String] {
+    func pair(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
+    return (image.map { [$0] } ?? []) + pair("--plan", self.plan)
+      + pair("--address", address.map { Number.hex($0.value) })
+      + pair("--option", option) + pair("--fcb", fcb) + pair("--flashloader", flashloader)
+      + pair("--signed-flashloader", signedFlashloader)
   }
 
   private static func isStandIn(_ image: RAMImage?) -> Bool { image?.bytes == StandInFlashloader.make() }

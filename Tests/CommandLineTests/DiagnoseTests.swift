@@ -12,7 +12,10 @@ import Testing
     let answer = try outcome.json()
     #expect(answer["verdict"] as? String == "cause" && answer["certainty"] as? String == "certain")
     #expect(answer["causes"] as? [String] == ["block-protection"])
-    #expect((answer["fix"] as? [String])?.first == "boardless recover --virtual")
+    #expect(
+      (answer["fix"] as? [String])?.first
+        == "boardless recover --virtual --part W25Q64JV-IQ --status-registers 0x1c,0x02 --after flash-erase-region=20106"
+    )
   }
 
   @Test func aHealthyBoardEndsWithZero() async throws {

@@ -21,6 +21,16 @@ import Testing
     #expect((report["steps"] as? [[String: Any]])?.compactMap { $0["changes"] as? String } == ["registers", "flash"])
   }
 
+  /// Nobody said how the job ended, and nothing is seen to be wrong: the image's own failure tells.
+  @Test func aFailedProofIsLookedInto() async throws {
+    let folder = try Folder()
+    let image = try folder.file("app.srec", try Samples.bytes(Samples.hello("srec")))
+    let outcome = try await Program.run(
+      "recover", image, "--virtual", "--cause", "suspended", "--yes", "--json")
+    #expect(outcome.code == 0, "\(outcome.out)\(outcome.errors)")
+    #expect(try outcome.json()["mended"] as? String == "suspended")
+  }
+
   @Test func nobodyToAskIsARefusalThatSaysTheSteps() async throws {
     let outcome = try await Self.recover("--mend", "block-protection")
     #expect(outcome.code == 64)

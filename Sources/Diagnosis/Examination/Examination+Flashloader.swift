@@ -43,7 +43,7 @@ extension Examination {
   /// Asks for the version, and notes how it answers.
   private func ask(_ host: MBootHost, _ timeout: Duration) -> Bool {
     host.timeouts.command = timeout
-    for attempt in 0..<Self.attempts {
+    for _ in 0..<Self.attempts {
       do throws(MBootError) {
         let (version, ended) = try host.askFirst()
         findings.version = version
@@ -65,7 +65,6 @@ extension Examination {
           return true
         case .transport(.timeout):
           findings.answering = .silent
-          if attempt > 0 { return false }
           return false
         default:
           findings.answering = .garbles

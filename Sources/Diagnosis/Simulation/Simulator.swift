@@ -116,8 +116,8 @@ struct Simulator {
   private var generations: [String] {
     switch findings.version.map({ $0 >> 8 & 0xFF }) {
     case 1?: ["K2.1.0"]
-    case 7?: ["K2.7.0"]
-    default: ["K2.1.0", "K2.7.0"]
+    case 7?: ["K2.7.0-rt1020"]
+    default: ["K2.1.0", "K2.7.0-rt1020"]
     }
   }
 }

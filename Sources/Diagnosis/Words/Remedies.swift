@@ -42,7 +42,7 @@ struct Remedies {
       return []
     case .blockProtection, .individualLocks, .eraseSuspended, .fourByteAddresses, .quadPeripheralInterface, .powerDown,
       .continuousRead:
-      return ["boardless recover \(request.boardOptions)"]
+      return [request.command("recover")]
     default: return []
     }
   }
@@ -58,14 +58,14 @@ struct Remedies {
   /// A flashloader that hangs answers nothing more. A reset ends it and leaves the flash in the state it is in, which a
   /// power cycle would end too.
   private func reset(_ again: String) -> String {
-    "press reset and leave the supply on: the flash stays as it is, and can be asked. Then '\(again) --after-reset', with "
-      + "the same --after, and without the job before it"
+    "press reset and leave the supply on: the flash stays as it is, and can be asked. Then '\(again) --after-reset', "
+      + "without the job before it"
   }
 
   /// What would tell the causes apart that are left, or lead on where none is.
   func next(_ causes: [FailureCause]) -> [String] {
     var result: [String] = []
-    let again = "boardless diagnose \(request.boardOptions)"
+    let again = request.command("diagnose")
     switch findings.end {
     case .silent?: result.append(reset(again))
     case .left?:

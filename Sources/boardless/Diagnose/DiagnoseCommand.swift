@@ -94,8 +94,8 @@ struct DiagnoseCommand: ParsableCommand {
       request.mayLoadFlashloader = !noFlashloader
       request.wasReset = afterReset
       request.mayWakeFlash = !noWake
-      name(&request)
       if let capture { try CaptureEvidence.add(capture, to: &request) }
+      request.name(reach, virtual: virtual ? board : nil, job: job.arguments)
       let diagnosis = try diagnose(&request)
       if json {
         try Console.print(diagnosis.jsonValue.text())
@@ -120,21 +120,6 @@ struct DiagnoseCommand: ParsableCommand {
     guard !isHealthy else { return }
     let code: Provisioning.ExitCode = hasCauses ? .deviceFailed : .partial
     throw ArgumentParser.ExitCode(code.rawValue)
-  }
-
-  /// How the board is named in the commands that are proposed.
-  private func name(_ request: inout DiagnosisRequest) {
-    if let port = reach.port {
-      request.boardOptions = "--port \(port)"
-      request.hostToolOptions = "-p \(port)"
-    } else if let name = reach.board {
-      request.boardOptions = "--board \(name)"
-      request.hostToolOptions = "--board \(name)"
-    } else if let usb = reach.usb, !usb.isEmpty {
-      request.boardOptions = "--usb \(usb)"
-    } else if virtual {
-      request.boardOptions = "--virtual"
-    }
   }
 
   private func diagnose(_ request: inout DiagnosisRequest) throws(Failure) -> Diagnosis {

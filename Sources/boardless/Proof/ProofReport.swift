@@ -57,15 +57,6 @@ struct ProofReport {
 
   private func command(_ failure: Proof.Failure) -> String {
     let sequence = failure.disturbances.map(\.description).joined(separator: ",")
-    return (["boardless", "prove", plan, "--only", sequence] + options).map(Self.quoted).joined(separator: " ")
-  }
-
-  private static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || "-_./@:,=+".utf8.contains(byte)
-    }
-    return plain && !word.isEmpty
-      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return ShellWords.line(["boardless", "prove", plan, "--only", sequence] + options)
   }
 }

@@ -6,6 +6,7 @@ import FailureCauses
 import HIDTransport
 import Provisioning
 import Recovery
+import SickBoards
 import VirtualRT1020
 
 #if canImport(Glibc)
@@ -99,9 +100,14 @@ struct RecoverCommand: ParsableCommand {
         virtualBus = made
       }
       var causes = named
-      if causes.isEmpty { causes = try diagnosed(steps, on: bus, virtualBus) }
-      let recoverer = try recoverer(causes, steps, virtualBus)
-      try recover(recoverer, on: bus)
+      if causes.isEmpty { causes = try diagnosed(steps, try symptom.symptom(), on: bus, virtualBus) }
+      var report = recover(try recoverer(causes, steps, virtualBus), on: bus)
+      if causes.isEmpty, let error = report.failedRun, !Interrupt.isRequested {
+        // Nobody had said how the job ends, and nothing was found: now it is known.
+        causes = try diagnosed(steps, Symptom(error), on: bus, virtualBus)
+        if !causes.isEmpty { report = recover(try recoverer(causes, steps, virtualBus), on: bus) }
+      }
+      try conclude(report)
     }
   }
 
@@ -115,10 +121,9 @@ struct RecoverCommand: ParsableCommand {
   }
 
   private func diagnosed(
-    _ steps: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?
+    _ steps: ProvisioningPlan, _ symptom: Symptom?, on bus: any HIDBus, _ virtualBus: VirtualBus?
   ) throws(Failure) -> [FailureCause] {
-    let request = DiagnosisRequest(
-      steps, symptom: try symptom.symptom())
+    let request = DiagnosisRequest(steps, symptom: symptom)
     let diagnostician =
       if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
     say("looking for what is wrong")
@@ -173,9 +178,12 @@ struct RecoverCommand: ParsableCommand {
   /// Somebody agrees to each step: at a terminal, or by --yes.
   private var mayAct: Bool { yes || (isatty(0) == 1 && isatty(2) == 1) }
 
-  private func recover(_ recoverer: Recoverer, on bus: any HIDBus) throws {
-    let report = recoverer.run(
+  private func recover(_ recoverer: Recoverer, on bus: any HIDBus) -> RecoveryReport {
+    recoverer.run(
       on: bus, ask: { yes || Self.ask($0) }, events: { show($0) }, isCancelled: { Interrupt.isRequested })
+  }
+
+  private func conclude(_ report: RecoveryReport) throws {
     if json {
       try Console.print(report.jsonValue.text())
     } else {

@@ -76,6 +76,8 @@ struct VirtualBoardOptions: ParsableArguments {
     add("--floating", floating)
     for entry in fuse { add("--fuse", entry) }
     add("--seed", seed.map { "\($0)" })
+    add("--cause", cause)
+    add("--cause-seed", causeSeed.map { "\($0)" })
     return words
   }
 
