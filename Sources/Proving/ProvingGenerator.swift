@@ -1,20 +1,16 @@
-/// SplitMix64: a whole scenario follows from its number, on every machine.
+import VirtualRT1020
+
+/// A whole scenario follows from its number, on every machine.
 struct ProvingGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var random: SplitMix64
 
   /// The sequence of the scenario with this number in the soak with this seed.
   init(seed: UInt64, run: UInt64 = 0) {
-    state = seed &* 0xD134_2543_DE82_EF95 ^ run &* 0x9E37_79B9_7F4A_7C15
-    state = next() ^ run
+    var mixed = SplitMix64(seed: seed &* 0xD134_2543_DE82_EF95 ^ run &* 0x9E37_79B9_7F4A_7C15)
+    random = SplitMix64(seed: mixed.next() ^ run)
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   /// A number below `limit`, which is above 0; the tiny bias does not matter here.
   mutating func below(_ limit: Int) -> Int { Int(next() >> 33) % limit }

@@ -1,17 +1,13 @@
-/// What is drawn for a sick board: the same for the same seed everywhere. SplitMix64.
+import VirtualRT1020
+
+/// What is drawn for a sick board: the same for the same seed everywhere.
 struct Draw: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var random: SplitMix64
 
   /// Starts a sequence.
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   /// True once in `count` times.
   mutating func once(in count: UInt64) -> Bool { next() % count == 0 }

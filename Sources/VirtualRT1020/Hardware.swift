@@ -141,13 +141,13 @@ extension Hardware {
     var ocotp = OCOTP()
     for (index, value) in configuration.fuses where ocotp.fuses.indices.contains(index) { ocotp.set(index, value) }
     var flexSPI = FlexSPI()
-    flexSPI.noise = SeededGenerator(seed: configuration.seed)
+    flexSPI.noise = SplitMix64(seed: configuration.seed)
     if let flash = configuration.flash {
       flexSPI.floating = flash.floating
       flexSPI.chip = SerialNOR(flash)
-      var seeds = SeededGenerator(seed: configuration.seed ^ 0x4E4F_52)
+      var seeds = SplitMix64(seed: configuration.seed ^ 0x4E4F_52)
       flexSPI.chip?.uniqueID = seeds.next()
-      flexSPI.chip?.noise = SeededGenerator(seed: seeds.next())
+      flexSPI.chip?.noise = SplitMix64(seed: seeds.next())
     } else {
       flexSPI.floating = .ff
     }

@@ -34,37 +34,9 @@ struct ProvisionCommand: ParsableCommand {
       and --resume goes on where an earlier run stopped.
       """)
 
-  @Argument(help: "The application; - for standard input.")
-  var image: String?
-
-  @Option(help: ArgumentHelp("A plan file, in place of image and options.", valueName: "file"))
-  var plan: String?
+  @OptionGroup var job: JobOptions
 
   @OptionGroup var target: TargetOptions
-
-  @Option(help: ArgumentHelp("Address of a BIN file's first byte, such as 0x60002000.", valueName: "address"))
-  var address: Number?
-
-  @Option(
-    help: ArgumentHelp(
-      "Option word, or two words with a comma, from which the flashloader configures the flash (0xC0000007 unless "
-        + "said).",
-      valueName: "word[,word]"))
-  var option: String?
-
-  @Option(
-    help: ArgumentHelp("A 512-byte flash configuration block to use instead of an option word.", valueName: "file"))
-  var fcb: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Flashloader to start; without it a stand-in is loaded that only virtual boards run.", valueName: "file"))
-  var flashloader: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Flashloader for a closed part; an open one gets it if there is no other.", valueName: "file"))
-  var signedFlashloader: String?
 
   @OptionGroup(title: "With --plan") var planned: PlannedOptions
 
@@ -89,19 +61,19 @@ struct ProvisionCommand: ParsableCommand {
     guard target.virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
-    guard plan != nil else {
-      guard image != nil else { throw ValidationError("Missing expected argument '<image>', or a --plan.") }
+    guard job.plan != nil else {
+      guard job.image != nil else { throw ValidationError("Missing expected argument '<image>', or a --plan.") }
       guard planned.isDefault else { throw ValidationError("--resume, --journal and --ticket go with --plan.") }
       return
     }
-    guard image == nil, address == nil, option == nil, fcb == nil, flashloader == nil, signedFlashloader == nil, verify,
-      reset
-    else { throw ValidationError("With --plan the plan says image, flashloaders, memory and policy.") }
+    guard verify, reset else {
+      throw ValidationError("With --plan the plan says image, flashloaders, memory and policy.")
+    }
   }
 
   func run() throws {
     try Failure.guarding(json: json) {
-      let material = try plan.map { path throws(Failure) in try PlanFileReader.material(path) }
+      let material = try job.plan.map { path throws(Failure) in try PlanFileReader.material(path) }
       let standIn = try ImageLoader.flashloader(nil)
       let steps = try material?.provisioningPlan(standIn: standIn) ?? stepsOfOptions()
       let bus: any HIDBus
@@ -123,27 +95,12 @@ struct ProvisionCommand: ParsableCommand {
   }
 
   private func stepsOfOptions() throws(Failure) -> ProvisioningPlan {
-    let layout = try ImageLoader.application(image ?? "-", address: address?.value)
-    // A signed one alone serves every part.
-    let isSignedAlone = flashloader == nil && signedFlashloader != nil
-    var plan = ProvisioningPlan(layout, flashloader: isSignedAlone ? nil : try ImageLoader.flashloader(flashloader))
-    plan.signedFlashloader = try signedFlashloader.map { path throws(Failure) in try ImageLoader.flashloader(path) }
+    var plan = try job.steps()
+    if let path = job.fcb, case .block(let block) = plan.configuration, !block.isValid {
+      throw JobOptions.noBlock(path)
+    }
     plan.verifies = verify
     plan.resets = reset
-    if layout.container.isSigned { plan.authentication = .always }
-    if let fcb {
-      let bytes = try FileBytes.read(fcb)
-      guard let block = FlashConfigurationBlock(bytes: bytes), block.isValid else {
-        throw Failure(
-          .badInput, "\(fcb) is no flash configuration block: it must be 512 bytes that start with FCFB and a version")
-      }
-      plan.configuration = .block(block)
-    } else if let option {
-      guard let word = OptionWord(text: option) else {
-        throw Failure(.badInput, "--option \(option) is not one or two numbers, such as 0xC0000007")
-      }
-      plan.configuration = .option(word)
-    }
     return plan
   }
 
@@ -202,18 +159,9 @@ struct ProvisionCommand: ParsableCommand {
     }
     let now = virtualBus.map { bus in { bus.board.time } }
     let explanation = Explanation(plan: plan, now: now) { request in
-      request.name(target.reach, virtual: target.virtual ? board : nil, job: jobWords)
+      request.name(target.reach, virtual: target.virtual ? board : nil, job: job.arguments)
     }
     return explanation.diagnosis(of: error, on: bus, isQuiet: quiet || json)
-  }
-
-  /// Image and options as words of another command.
-  private var jobWords: [String] {
-    func pair(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
-    return (image.map { [$0] } ?? []) + pair("--plan", self.plan)
-      + pair("--address", address.map { Number.hex($0.value) })
-      + pair("--option", option) + pair("--fcb", fcb) + pair("--flashloader", flashloader)
-      + pair("--signed-flashloader", signedFlashloader)
   }
 
   private static func isStandIn(_ image: RAMImage?) -> Bool { image?.bytes == StandInFlashloader.make() }

@@ -216,7 +216,7 @@ import Testing
 
   /// Any write to any of the registers, any read of them: nothing traps, and fuses only gain bits.
   @Test func randomAccessesOnlyAddBits() {
-    var random = SeededGenerator(seed: 11)
+    var random = SplitMix64(seed: 11)
     for _ in 0..<8 {
       var test = board()
       for _ in 0..<150 {

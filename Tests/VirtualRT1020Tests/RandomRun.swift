@@ -8,11 +8,11 @@ import Testing
 /// One board and one seed; what was said is folded into a hash.
 struct RandomRun {
   var test: TestBoard
-  var random: SeededGenerator
+  var random: SplitMix64
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(firmware: String, seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var configuration = BoardConfiguration()
     configuration.firmware = firmware
     configuration.mode = [.rom, .flashloader, .flashloader, .internal][Int(random.next() & 3)]

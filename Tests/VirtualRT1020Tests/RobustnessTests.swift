@@ -68,7 +68,7 @@ import Testing
     for _ in 0..<300 { first.step() }
     var fork = snapshot
     var other = snapshot
-    other.random = SeededGenerator(seed: 1234)
+    other.random = SplitMix64(seed: 1234)
     for _ in 0..<300 { other.step() }
     for _ in 0..<300 { fork.step() }
     #expect(fork.hash == first.hash)

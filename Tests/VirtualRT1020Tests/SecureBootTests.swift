@@ -167,7 +167,7 @@ import Testing
     let image = try SampleImages.signedContainer(4700)
     let fuses = try SampleImages.closedFuses()
     let signed = [0x00..<0x40, 0x1000..<4700, 0x2000..<0x2050, 0x2050..<0x2C00]
-    var random = SeededGenerator(seed: 6)
+    var random = SplitMix64(seed: 6)
     for _ in 0..<150 {
       let range = signed[Int(random.next() % 4)]
       let offset = range.lowerBound + Int(random.next() % UInt64(range.count))

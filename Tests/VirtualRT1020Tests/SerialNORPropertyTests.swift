@@ -22,7 +22,7 @@ enum UARTErase {
   /// Any sequence of commands, any pads, any address width, power cuts and resets in between.
   @Test(arguments: SerialNORPart.all.map(\.name), [false, true])
   func nothingTraps(part: String, isExact: Bool) throws {
-    var random = SeededGenerator(seed: UInt64(part.utf8.count) + (isExact ? 1000 : 0))
+    var random = SplitMix64(seed: UInt64(part.utf8.count) + (isExact ? 1000 : 0))
     var chip = try TestChip(part, fill: 0x6C)
     chip.nor.isExact = isExact
     func pick(_ values: [Int]) -> Int { values[Int(random.next() % UInt64(values.count))] }
@@ -65,7 +65,7 @@ enum UARTErase {
 
   /// Stopping at any time leaves the cells as so many whole operations left them, and one more at most in part.
   @Test(arguments: 0..<6) func aStopLeavesWholeOperationsAndOneInPart(seed: Int) throws {
-    var random = SeededGenerator(seed: UInt64(seed) + 7)
+    var random = SplitMix64(seed: UInt64(seed) + 7)
     var chip = try TestChip(fill: seed % 2 == 0 ? 0xFF : 0)
     var steps: [(start: UInt64, end: UInt64, before: SerialNOR)] = []
     for _ in 0..<40 {

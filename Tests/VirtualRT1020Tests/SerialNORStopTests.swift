@@ -83,7 +83,7 @@ import Testing
     var seen: Set<UInt8> = []
     for seed in 0..<32 {
       var chip = try TestChip()
-      chip.nor.noise = SeededGenerator(seed: UInt64(seed))
+      chip.nor.noise = SplitMix64(seed: UInt64(seed))
       chip.send(0x06)
       chip.send(0x01, 0, [0x1C])
       chip.nor.stop(at: 5_000_000, losingPower: true)

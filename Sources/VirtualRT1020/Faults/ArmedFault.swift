@@ -12,13 +12,13 @@ struct ArmedFault: Sendable {
   var isUp = false
   /// Its beginning has not been looked at: it was just armed or, for what power brings, power just came.
   var isNew = true
-  private var chance: SeededGenerator
+  private var chance: SplitMix64
 
   /// Arms a fault; `seed` decides what its probability draws.
   init(_ fault: Fault, seed: UInt64) {
     self.fault = fault
     self.seed = seed
-    chance = SeededGenerator(seed: seed)
+    chance = SplitMix64(seed: seed)
   }
 
   /// An event came that the fault is about. True if it strikes. Without `byChance` the probability is not asked:

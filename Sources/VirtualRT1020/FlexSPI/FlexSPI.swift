@@ -10,7 +10,7 @@ struct FlexSPI: Sendable {
   /// What an undriven bus reads as.
   var floating = BoardConfiguration.Floating.ff
   /// Feeds `floating` noise.
-  var noise = SeededGenerator(seed: 1)
+  var noise = SplitMix64(seed: 1)
   /// Sequence 0, by which the memory window is read.
   var windowSequence = FlexSPISequence(words: [])
   /// Bytes of port A1, on which the flash hangs: what lies beyond selects no chip. 0 before the controller is set up.

@@ -169,7 +169,7 @@ struct OCOTP: Sendable {
       fuses[burn.index] = burn.before
       guard burn.begin < time else { continue }
       let share = Double(time - burn.begin) / Double(burn.end - burn.begin)
-      var chance = SeededGenerator(seed: seed ^ burn.begin &* 0x9E37_79B9 ^ UInt64(burn.index))
+      var chance = SplitMix64(seed: seed ^ burn.begin &* 0x9E37_79B9 ^ UInt64(burn.index))
       for bit in 0..<32 where new >> bit & 1 == 1 && Double(chance.next() >> 11) / Double(1 << 53) < share {
         fuses[burn.index] |= 1 << bit
       }

@@ -17,7 +17,7 @@ struct SerialNOR: Sendable {
   /// Lines that nobody drives while the controller sends: high, unless the board pulls them down.
   var idleLines: UInt8 = 0xF
   /// Draws bit errors and half-done cells.
-  var noise = SeededGenerator(seed: 1)
+  var noise = SplitMix64(seed: 1)
   /// What 4B reads.
   var uniqueID: UInt64 = 0xD263_0A17_3F00_0001
 

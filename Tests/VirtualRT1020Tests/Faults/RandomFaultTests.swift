@@ -8,7 +8,7 @@ import Testing
 /// Boards with faults drawn by a seed, and hosts that send what a seed says: nothing traps, nothing hangs.
 @Suite struct RandomFaultTests {
   private struct Dice {
-    var random: SeededGenerator
+    var random: SplitMix64
 
     mutating func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
     mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) } }
@@ -86,7 +86,7 @@ import Testing
   }
 
   private static func play(seed: UInt64, steps: Int) -> (time: Duration, fuses: [UInt32], strikes: [Int]) {
-    var dice = Dice(random: SeededGenerator(seed: seed))
+    var dice = Dice(random: SplitMix64(seed: seed))
     var configuration = BoardConfiguration()
     configuration.mode = dice.pick([.rom, .flashloader, .flashloader, .internal])
     configuration.firmware = dice.pick(["K2.1.0", "K2.7.0"])
@@ -132,7 +132,7 @@ import Testing
   /// However sick a board was: lifted and powered anew, it is as good as new.
   @Test func aLiftedBoardIsHealthy() {
     for seed in 700..<740 as Range<UInt64> {
-      var dice = Dice(random: SeededGenerator(seed: seed))
+      var dice = Dice(random: SplitMix64(seed: seed))
       var test = TestBoard(flashloader: "K2.7.0") { $0.seed = seed }
       test.board.add((0..<4).map { _ in Self.fault(&dice) })
       for _ in 0..<30 {

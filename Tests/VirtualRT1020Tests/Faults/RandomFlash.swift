@@ -6,19 +6,19 @@ import Testing
 /// A controller with a small flash, one seed for faults and commands; what is read is folded into a hash.
 struct RandomFlash {
   var flexSPI = FlexSPI()
-  var random: SeededGenerator
+  var random: SplitMix64
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   private var armed: UInt64 = 0
 
   init(seed: UInt64) throws {
-    random = SeededGenerator(seed: seed)
+    random = SplitMix64(seed: seed)
     let names = SerialNORPart.all.map(\.name)
     flexSPI.chip = try TestChip(names[Int(seed) % names.count]) { $0.size = 64 << 10 }.nor
     flexSPI.floating = BoardConfiguration.Floating.allCases[Int(seed % 3)]
   }
 
   private mutating func below(_ limit: Int) -> Int { Self.below(limit, &random) }
-  private static func below(_ limit: Int, _ random: inout SeededGenerator) -> Int {
+  private static func below(_ limit: Int, _ random: inout SplitMix64) -> Int {
     Int(random.next() % UInt64(limit))
   }
 
@@ -95,7 +95,7 @@ struct RandomFlash {
   // MARK: - Faults
 
   /// Any fault of the flash, with figures from sound to senseless.
-  static func fault(_ random: inout SeededGenerator) -> Fault {
+  static func fault(_ random: inout SplitMix64) -> Fault {
     var trigger = Fault.Trigger()
     if below(2, &random) == 0 { trigger.after = below(6, &random) - 1 }
     if below(2, &random) == 0 { trigger.times = below(6, &random) - 1 }
@@ -108,7 +108,7 @@ struct RandomFlash {
     return Fault(effect(&random), addresses: ranges[below(ranges.count, &random)], trigger: trigger)
   }
 
-  private static func effect(_ random: inout SeededGenerator) -> Fault.Effect {
+  private static func effect(_ random: inout SplitMix64) -> Fault.Effect {
     let operation = Fault.Operation.allCases[below(Fault.Operation.allCases.count, &random)]
     let floating = BoardConfiguration.Floating.allCases[below(3, &random)]
     let mask = UInt8(truncatingIfNeeded: random.next())

@@ -3,9 +3,9 @@ import BootImage
 import PlanFiles
 import Provisioning
 
-/// The job that failed: image and options, or a plan; or nothing, where only the board is meant.
+/// The job: image and options, or a plan; or nothing, where only the board is meant.
 struct JobOptions: ParsableArguments {
-  @Argument(help: "The application that is to be written, if there is one.")
+  @Argument(help: "The application; - for standard input.")
   var image: String?
 
   @Option(help: ArgumentHelp("A plan file, in place of image and options.", valueName: "file"))
@@ -16,12 +16,12 @@ struct JobOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Option word, or two words with a comma, by which the job configures the flash (0xC0000007 unless said).",
+      "Option word, or two words with a comma, from which the flashloader configures the flash (0xC0000007 unless said).",
       valueName: "word[,word]"))
   var option: String?
 
   @Option(
-    help: ArgumentHelp("The 512-byte flash configuration block that the job uses in its place.", valueName: "file"))
+    help: ArgumentHelp("A 512-byte flash configuration block to use instead of an option word.", valueName: "file"))
   var fcb: String?
 
   @Option(
@@ -29,13 +29,15 @@ struct JobOptions: ParsableArguments {
       "Flashloader to start; without it a stand-in is loaded that only virtual boards run.", valueName: "file"))
   var flashloader: String?
 
-  @Option(help: ArgumentHelp("Flashloader for a closed part.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Flashloader for a closed part; an open one gets it if there is no other.", valueName: "file"))
   var signedFlashloader: String?
 
   func validate() throws {
     guard plan != nil else { return }
     guard image == nil, address == nil, option == nil, fcb == nil, flashloader == nil, signedFlashloader == nil else {
-      throw ValidationError("With --plan the plan says image, flashloaders and memory.")
+      throw ValidationError("With --plan the plan says image, flashloaders, memory and policy.")
     }
   }
 
@@ -43,20 +45,21 @@ struct JobOptions: ParsableArguments {
   func steps() throws(Failure) -> ProvisioningPlan {
     let standIn = try ImageLoader.flashloader(nil)
     if let plan { return try PlanFileReader.material(plan).provisioningPlan(standIn: standIn) }
+    // A signed one alone serves every part.
     let isSignedAlone = flashloader == nil && signedFlashloader != nil
     let loader = isSignedAlone ? nil : try ImageLoader.flashloader(flashloader)
     var steps: ProvisioningPlan
     if let image {
-      steps = ProvisioningPlan(try ImageLoader.application(image, address: address?.value), flashloader: loader)
+      let layout = try ImageLoader.application(image, address: address?.value)
+      steps = ProvisioningPlan(layout, flashloader: loader)
+      if layout.container.isSigned { steps.authentication = .always }
     } else {
       steps = ProvisioningPlan(segments: [], flashloader: loader)
     }
     steps.signedFlashloader = try signedFlashloader.map { path throws(Failure) in try ImageLoader.flashloader(path) }
     if let fcb {
       let bytes = try FileBytes.read(fcb)
-      guard let block = FlashConfigurationBlock(bytes: bytes) else {
-        throw Failure(.badInput, "\(fcb) is no flash configuration block: it has \(bytes.count) bytes, not 512")
-      }
+      guard let block = FlashConfigurationBlock(bytes: bytes) else { throw Self.noBlock(fcb) }
       steps.configuration = .block(block)
     } else if let option {
       guard let word = OptionWord(text: option) else {
@@ -65,6 +68,12 @@ struct JobOptions: ParsableArguments {
       steps.configuration = .option(word)
     }
     return steps
+  }
+
+  /// What is said of a file that is none.
+  static func noBlock(_ path: String) -> Failure {
+    Failure(
+      .badInput, "\(path) is no flash configuration block: it must be 512 bytes that start with FCFB and a version")
   }
 
   /// The same as arguments of another command, each a word of its own.

@@ -3,10 +3,10 @@ import Testing
 @testable import VirtualRT1020
 
 /// The generator is SplitMix64 as published, so that a seed means the same on every machine and in every version.
-@Suite struct SeededGeneratorTests {
+@Suite struct SplitMix64Tests {
   /// The first numbers of seed 1234567, as in the sequence by which implementations of SplitMix64 are checked.
   @Test func theSequenceIsThePublishedOne() {
-    var generator = SeededGenerator(seed: 1_234_567)
+    var generator = SplitMix64(seed: 1_234_567)
     let first = (0..<5).map { _ in generator.next() }
     #expect(
       first == [
@@ -18,7 +18,7 @@ import Testing
   @Test func eachSeedHasASequenceOfItsOwn() {
     var first: Set<UInt64> = []
     for seed in 0..<1000 as Range<UInt64> {
-      var generator = SeededGenerator(seed: seed)
+      var generator = SplitMix64(seed: seed)
       first.insert(generator.next())
     }
     #expect(first.count == 1000)
