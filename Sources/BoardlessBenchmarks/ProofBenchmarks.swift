@@ -53,7 +53,7 @@ enum ProofBenchmarks {
       for cause in causes {
         guard let sick = SickBoard(cause, part: part, firmware: "K2.1.0", seed: 1) else { continue }
         let (bus, board) = sick.makeBus()
-        let request = DiagnosisRequest(sick.plan, symptom: sick.runJob(on: bus))
+        let request = DiagnosisRequest(sick.plan, symptom: sick.runJob(on: bus, now: { board.board.time }))
         let diagnostician = Diagnostician(request, now: { board.board.time })
         slowest = max(slowest, Benchmark.seconds { _ = diagnostician.diagnose(on: bus) })
       }

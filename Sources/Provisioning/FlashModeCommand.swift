@@ -31,6 +31,10 @@ public struct FlashModeCommand: Equatable, Sendable {
   public static let leaveQuad = FlashModeCommand(
     "leave continuous read and QPI (FF on four pads)",
     Array(repeating: LookupInstruction(.command, pads: 4, 0xFF), count: 5), command(0xFF, pads: 4))
+  /// Leaves continuous read: FF on one pad, then on four.
+  public static let leaveContinuousRead = FlashModeCommand(
+    "leave continuous read and QPI (FF on one pad and on four)", command(0xFF),
+    Array(repeating: LookupInstruction(.command, pads: 4, 0xFF), count: 5))
   /// Leaves QPI, of ISSI's and Macronix's kind: F5 on four pads.
   public static let leaveQPI = FlashModeCommand(
     "leave QPI (F5 on four pads)", command(0xF5, pads: 4), command(0xF5, pads: 4))

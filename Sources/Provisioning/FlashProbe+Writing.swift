@@ -41,7 +41,7 @@ extension FlashProbe {
     return values
   }
 
-  private func modeBlock(_ first: [LookupInstruction], _ second: [LookupInstruction]) -> FlashConfigurationBlock {
+  func modeBlock(_ first: [LookupInstruction], _ second: [LookupInstruction]) -> FlashConfigurationBlock {
     var block = plainBlock()
     block.deviceModeEnable = 1
     block.deviceModeType = 1

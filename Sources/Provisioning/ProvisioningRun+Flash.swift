@@ -18,21 +18,8 @@ extension ProvisioningRun {
   }
 
   func configure(_ host: MBootHost) throws(ProvisioningError) {
-    switch plan.configuration {
-    case .option(let word):
-      note("option word \(word): \(word.summary)")
-      try asking { () throws(MBootError) in
-        try host.fillMemory(address: plan.optionAddress, count: 4, pattern: word.rawValue)
-        if let second = word.second {
-          try host.fillMemory(address: plan.optionAddress + 4, count: 4, pattern: second)
-        }
-      }
-    case .block(let block):
-      try asking { () throws(MBootError) in try host.writeMemory(address: plan.optionAddress, block.bytes) }
-    }
-    try asking { () throws(MBootError) in
-      try host.configureMemory(MemoryID.flexSPINOR, address: plan.optionAddress)
-    }
+    if case .option(let word) = plan.configuration { note("option word \(word): \(word.summary)") }
+    try asking { () throws(MBootError) in try host.configure(plan.configuration, at: plan.optionAddress) }
   }
 
   func checkMemory(_ host: MBootHost) throws(ProvisioningError) {

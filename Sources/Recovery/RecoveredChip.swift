@@ -52,12 +52,6 @@ struct RecoveredChip: Equatable {
 }
 
 extension FlashProbe {
-  /// The first bytes of the SFDP (5A), on one pad at 30 MHz.
-  func discoverableParameters(count: Int) throws(MBootError) -> [UInt8] {
-    try read(
-      [.init(.command, 0x5A), .init(.rowAddress, 24), .init(.dummy, 8), .init(.read, 4)], count: count)
-  }
-
   /// The array by the slow read (03), on one pad at 30 MHz: free of quad and clock trouble.
   func slowRead(offset: UInt32, count: Int) throws(MBootError) -> [UInt8] {
     try read([.init(.command, 0x03), .init(.rowAddress, 24), .init(.read, 4)], offset: offset, count: count)

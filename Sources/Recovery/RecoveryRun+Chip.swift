@@ -23,7 +23,7 @@ extension RecoveryRun {
     for _ in 0..<2 {
       guard try asking({ () throws(MBootError) in try probe.jedecID() }) == jedec else { return }
     }
-    let table = try asking { () throws(MBootError) in try probe.discoverableParameters(count: 512) }
+    let table = try asking { () throws(MBootError) in try probe.sfdp(count: 512) }
     var found = RecoveredChip(jedec: jedec, sfdp: table.starts(with: [0x53, 0x46, 0x44, 0x50]) ? table : [])
     found.map = FlashRegisterMap(jedec: jedec, quadEnableRequirement: found.quadEnableRequirement)
     chip = found

@@ -115,11 +115,7 @@ extension RecoveryRun {
 
   /// The index of the clock that the job asks for; 7 (133 MHz) where it asks for none that is.
   private var clock: UInt8 {
-    let asked: UInt8 =
-      switch recoverer.plan.configuration {
-      case .option(let word): word.frequency
-      case .block(let block): block.serialClockFrequency
-      }
+    let asked = recoverer.plan.configuration.clockIndex
     return (1...9).contains(asked) ? asked : 7
   }
 

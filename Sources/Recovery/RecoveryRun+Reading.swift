@@ -57,32 +57,6 @@ extension RecoveryRun {
   }
 }
 
-extension MBootHost {
-  /// Configures the flash, as a provisioning does.
-  func configure(_ configuration: ProvisioningPlan.Configuration, at address: UInt32) throws(MBootError) {
-    switch configuration {
-    case .option(let word):
-      try fillMemory(address: address, count: 4, pattern: word.rawValue)
-      if let second = word.second { try fillMemory(address: address + 4, count: 4, pattern: second) }
-    case .block(let block): try writeMemory(address: address, block.bytes)
-    }
-    try configureMemory(MemoryID.flexSPINOR, address: address)
-  }
-}
-
-extension ProvisioningPlan.Configuration {
-  /// The same at another clock: an index as in `FlashConfigurationBlock.megahertz`.
-  func at(clock: UInt8) -> Self {
-    switch self {
-    case .option(let word):
-      return .option(OptionWord(rawValue: word.rawValue & ~0xF | UInt32(clock & 0xF), second: word.second))
-    case .block(var block):
-      block.serialClockFrequency = clock
-      return .block(block)
-    }
-  }
-}
-
 extension [(offset: UInt32, bytes: [UInt8])] {
   /// Nothing but FF, which reads the same however wrongly it is read.
   var isBlank: Bool { allSatisfy { $0.bytes.allSatisfy { $0 == 0xFF } } }

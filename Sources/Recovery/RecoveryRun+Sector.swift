@@ -11,7 +11,7 @@ extension RecoveryRun {
   func proveBySector(_ address: UInt32?) throws(RecoveryStop) -> Bool {
     if recoverer.isDryRun {
       let place =
-        address.map { "with " + Hexadecimal.text($0) } ?? "near the end of the flash, a blank one if there is any"
+        address.map { "with " + Hexadecimal.word($0) } ?? "near the end of the flash, a blank one if there is any"
       return try takeProof(RecoveryStep("erase, write and read back the sector \(place)", .flash)) { () in }
     }
     if device == nil { try reach() }
@@ -26,10 +26,10 @@ extension RecoveryRun {
     let original = original(of: sector, found)
     let isBlank = original.allSatisfy { $0 == 0xFF }
     let step = RecoveryStep(
-      "erase, write and read back the sector at \(Hexadecimal.text(sector)), \(count) bytes, "
+      "erase, write and read back the sector at \(Hexadecimal.word(sector)), \(count) bytes, "
         + (isBlank ? "which is blank" : "and put back what it holds") + " (configured by \(configuration.text))", .flash
     )
-    var details: [(String, JSONValue)] = [("address", .string(Hexadecimal.text(sector)))]
+    var details: [(String, JSONValue)] = [("address", .string(Hexadecimal.word(sector)))]
     if !isBlank { details.append(("content", .string(Self.digits(original)))) }
     let done = try takeProof(step, details) { () throws(RecoveryStop) in
       provedSector = (sector, original)
@@ -37,7 +37,7 @@ extension RecoveryRun {
       try softly { () throws(MBootError) in try host.flashEraseRegion(address: sector, count: sectorSize) }
       if !isBlank { try write(original, at: sector, host, erases: false) }
     }
-    if done { report.proof = "\(count) bytes at \(Hexadecimal.text(sector)) were written and read back equal" }
+    if done { report.proof = "\(count) bytes at \(Hexadecimal.word(sector)) were written and read back equal" }
     return done
   }
 
@@ -51,7 +51,7 @@ extension RecoveryRun {
     }
     guard comparison.differing > 0 else { return }
     throw RecoveryStop(
-      "\(comparison.differing) of \(comparison.count) bytes at \(Hexadecimal.text(address)) read back otherwise",
+      "\(comparison.differing) of \(comparison.count) bytes at \(Hexadecimal.word(address)) read back otherwise",
       .verifyMismatch
     ).soft
   }
@@ -96,7 +96,7 @@ extension RecoveryRun {
     let end = UInt64(start) + size
     if let address {
       guard address >= start, UInt64(address) < end else {
-        throw RecoveryStop("\(Hexadecimal.text(address)) is not in the flash", .badInput)
+        throw RecoveryStop("\(Hexadecimal.word(address)) is not in the flash", .badInput)
       }
       return address & ~(sectorSize - 1)
     }

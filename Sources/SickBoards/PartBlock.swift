@@ -1,4 +1,5 @@
 import BootImage
+import Provisioning
 import VirtualRT1020
 
 /// The configuration block that suits a part, as somebody who has its data sheet writes it.
@@ -9,22 +10,11 @@ enum PartBlock {
   ///   - setsQuadEnable: configuring with it writes quad enable; blocks saved from a flash that has it set do not.
   ///   - frequency: index of the read clock.
   static func make(for part: SerialNORPart, setsQuadEnable: Bool, frequency: UInt8) -> FlashConfigurationBlock {
-    var block = FlashConfigurationBlock()
-    block.tag = FlashConfigurationBlock.tagValue
-    block.version = FlashConfigurationBlock.versionValue
-    block.readSampleClockSource = 1
-    block.csHoldTime = 3
-    block.csSetupTime = 3
-    block.controllerMiscOption = 0x10
-    block.deviceType = 1
+    var block = FlashProbe.plainBlock(size: UInt32(clamping: part.size))
     block.serialClockFrequency = frequency
-    block.flashA1Size = UInt32(clamping: part.size)
     block.pageSize = UInt32(clamping: part.pageSize)
-    block.ipCommandClockFrequency = 1
     let isWide = part.size > 16 << 20
     setReads(of: part, isWide, &block)
-    block.setSequence(1, LookupInstruction.words([.init(.command, 0x05), .init(.read, 4)]))
-    block.setSequence(3, LookupInstruction.words([.init(.command, 0x06)]))
     setChanges(of: part, isWide, &block)
     if setsQuadEnable { setQuadEnable(of: part, &block) }
     return block

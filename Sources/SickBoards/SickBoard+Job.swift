@@ -7,13 +7,8 @@ import VirtualRT1020
 
 extension SickBoard {
   /// Runs the job with the public client. Nil if it succeeds.
-  public func runJob(on bus: any HIDBus) -> Symptom? {
-    let start = ContinuousClock.now
-    let now: () -> Duration = {
-      if let virtual = bus as? VirtualBus { return virtual.board.time }
-      if let sick = bus as? SickBus { return sick.inner.board.time }
-      return ContinuousClock.now - start
-    }
+  /// - Parameter now: a clock, such as the board's; the host's unless given.
+  public func runJob(on bus: any HIDBus, now: (() -> Duration)? = nil) -> Symptom? {
     let provisioner = Provisioner(plan, now: now)
     switch job {
     case .provisioning:
@@ -94,29 +89,17 @@ extension SickBoard {
       }
     case .writesUnerased:
       return failure { () throws(MBootError) in
-        try configure(host)
+        try host.configure(plan.configuration, at: plan.optionAddress)
         for segment in plan.segments { try host.writeMemory(address: segment.address, segment.bytes) }
       }
     case .writesAt(let address):
       return failure { () throws(MBootError) in
-        try configure(host)
+        try host.configure(plan.configuration, at: plan.optionAddress)
         try host.writeMemory(address: address, plan.segments.first?.bytes ?? [0])
       }
     case .burns(let word, let value): return burn(host, word, value)
     case .provisioning, .speaksToROM, .loads: return nil
     }
-  }
-
-  private func configure(_ host: MBootHost) throws(MBootError) {
-    switch plan.configuration {
-    case .option(let word):
-      try host.fillMemory(address: plan.optionAddress, count: 4, pattern: word.rawValue)
-      if let second = word.second {
-        try host.fillMemory(address: plan.optionAddress + 4, count: 4, pattern: second)
-      }
-    case .block(let block): try host.writeMemory(address: plan.optionAddress, block.bytes)
-    }
-    try host.configureMemory(MemoryID.flexSPINOR, address: plan.optionAddress)
   }
 
   private func burn(_ host: MBootHost, _ word: UInt32, _ value: UInt32) -> Symptom? {

@@ -91,5 +91,8 @@ public struct SickBoard: Sendable {
   }
 
   /// What the job ends with on a board of its own; nil if it succeeds.
-  public func symptom() -> Symptom? { runJob(on: makeBus().bus) }
+  public func symptom() -> Symptom? {
+    let (bus, board) = makeBus()
+    return runJob(on: bus, now: { board.board.time })
+  }
 }

@@ -79,12 +79,7 @@ struct SickDraft {
   }
 
   /// Index of the clock at which the plan has the flash read.
-  var planClockIndex: Int {
-    switch plan.configuration {
-    case .option(let word): Int(word.frequency)
-    case .block(let block): Int(block.serialClockFrequency)
-    }
-  }
+  var planClockIndex: Int { Int(plan.configuration.clockIndex) }
 
   /// Where reads must have the right clock, dummy count and pads, the plan's have, and plain reads at the flashloader's
   /// lowest clock, 30 MHz, are sound.

@@ -21,7 +21,7 @@ struct DiagnosedRecoveryTests {
     let found = all.lazy.compactMap { SickBoard(cause, part: $0, firmware: firmware, seed: turn) }.first
     let sick = try #require(found, "no part can have it")
     let (bus, board) = sick.makeBus()
-    let symptom = try #require(sick.runJob(on: bus))
+    let symptom = try #require(sick.runJob(on: bus, now: { board.board.time }))
     var plan = sick.plan
     plan.bootTimeout = .zero
     let diagnosis = Diagnostician(DiagnosisRequest(plan, symptom: symptom), now: { board.board.time }).diagnose(on: bus)

@@ -248,7 +248,7 @@ extension Examination {
         value(
           "awakening", status: \.probeStatus,
           { host throws(MBootError) in
-            try probe(host).send(awakening)
+            try probe(host).change(by: awakening.command)
           }) != nil
       else { return }
       bus.pause(.milliseconds(2))

@@ -124,29 +124,17 @@ extension Examination {
 
   // MARK: - The user's configuration
 
-  func configure(_ configuration: ProvisioningPlan.Configuration, on host: MBootHost) throws(MBootError) {
-    switch configuration {
-    case .option(let word):
-      try host.fillMemory(address: plan.optionAddress, count: 4, pattern: word.rawValue)
-      if let second = word.second {
-        try host.fillMemory(address: plan.optionAddress &+ 4, count: 4, pattern: second)
-      }
-    case .block(let block): try host.writeMemory(address: plan.optionAddress, block.bytes)
-    }
-    try host.configureMemory(MemoryID.flexSPINOR, address: plan.optionAddress)
-  }
-
   func tryConfiguration() {
     guard isUsable else { return }
     // A block that writes a register has the flashloader wait for the chip: for ever, if that stays busy or away.
     let isReady = findings.chip.jedecID != nil && findings.chip.staysBusy != true && findings.unsteadyReads == 0
-    guard isReady || !writesModes else {
+    guard isReady || !plan.configuration.sendsModes else {
       return tell("the user's block was not tried: the flashloader would wait for ever for this flash")
     }
     let name = "configure-memory with the user's \(configurationName)"
     let isDone: Bool =
       value(name, status: \.configureStatus) { host throws(MBootError) in
-        try configure(plan.configuration, on: host)
+        try host.configure(plan.configuration, at: plan.optionAddress)
       } != nil
     if let status = findings.configureStatus { tell("\(name): \(StatusCode(rawValue: status))") }
     guard isUsable else { return }
@@ -162,11 +150,6 @@ extension Examination {
     }
     if isDone { compareFastReads() }
     readRegistersAgain()
-  }
-
-  private var writesModes: Bool {
-    guard case .block(let block) = plan.configuration else { return false }
-    return block.deviceModeEnable != 0 || block.configurationCommandEnable != 0
   }
 
   var configurationName: String {
@@ -189,7 +172,8 @@ extension Examination {
 
   private func compareFastReads() {
     guard let slow, findings.slowReadsDiffer == false, !slow.isEmpty else {
-      if let bytes = read("fast read", status: \.fastReadStatus), findings.chip.jedecID == nil { _ = bytes }
+      // Its status counts, if nothing else does.
+      _ = read("fast read", status: \.fastReadStatus)
       return
     }
     guard let outcome = compare(with: slow) else {
@@ -239,16 +223,16 @@ extension Examination {
 
   /// Lower clocks first, then other numbers of dummy clocks.
   private func seekSoundReads(_ slow: [UInt8]) {
-    let top = min(clockIndex, UInt8(FlashConfigurationBlock.megahertz.count))
+    let top = min(plan.configuration.clockIndex, UInt8(FlashConfigurationBlock.megahertz.count))
     for index in (1..<max(top, 1)).reversed() where isUsable {
-      guard reads(slow, by: Self.changed(plan.configuration, clock: index)) else { continue }
+      guard reads(slow, by: plan.configuration.at(clock: index)) else { continue }
       findings.chip.soundClockIndex = index
       return tell("at \(FlashConfigurationBlock.megahertz[Int(index)]) MHz fast reads are right")
     }
     guard isUsable else { return }
     if top > 1 { tell("fast reads are wrong at lower clocks too") }
     for dummies in (1...16) as ClosedRange<UInt8> where isUsable {
-      guard reads(slow, by: Self.changed(plan.configuration, dummies: dummies)) else { continue }
+      guard reads(slow, by: plan.configuration.with(dummies: dummies)) else { continue }
       findings.chip.soundDummyCycles = dummies
       return tell("with \(dummies) dummy clocks fast reads are right")
     }
@@ -256,51 +240,11 @@ extension Examination {
 
   private func reads(_ slow: [UInt8], by configuration: ProvisioningPlan.Configuration?) -> Bool {
     guard let configuration,
-      value("configure-memory", { host throws(MBootError) in try configure(configuration, on: host) }) != nil
+      value(
+        "configure-memory", { host throws(MBootError) in try host.configure(configuration, at: plan.optionAddress) })
+        != nil
     else { return false }
     return compare(with: slow).map { $0.differing == 0 } ?? false
-  }
-
-  /// The clock index of the user's configuration.
-  var clockIndex: UInt8 {
-    switch plan.configuration {
-    case .option(let word): word.frequency
-    case .block(let block): block.serialClockFrequency
-    }
-  }
-
-  static func changed(
-    _ configuration: ProvisioningPlan.Configuration, clock: UInt8
-  ) -> ProvisioningPlan.Configuration? {
-    switch configuration {
-    case .option(var word):
-      word.rawValue = word.rawValue & ~0xF | UInt32(clock & 0xF)
-      return .option(word)
-    case .block(var block):
-      block.serialClockFrequency = clock
-      return .block(block)
-    }
-  }
-
-  static func changed(
-    _ configuration: ProvisioningPlan.Configuration, dummies: UInt8
-  ) -> ProvisioningPlan.Configuration? {
-    switch configuration {
-    case .option(var word):
-      word.second = (word.second ?? 0) & ~0xFF | UInt32(dummies)
-      word.rawValue = word.rawValue & ~0x0F00_0000 | 0x0100_0000
-      return .option(word)
-    case .block(var block):
-      var instructions = block.sequence(0).flatMap { word in
-        [LookupInstruction(rawValue: UInt16(truncatingIfNeeded: word)), .init(rawValue: UInt16(word >> 16))]
-      }
-      guard let place = instructions.firstIndex(where: { $0.opcode == LookupInstruction.Opcode.dummy.rawValue }),
-        instructions[place].operand != dummies
-      else { return nil }
-      instructions[place].operand = dummies
-      block.setSequence(0, LookupInstruction.words(instructions))
-      return .block(block)
-    }
   }
 
   // MARK: - The end
@@ -317,7 +261,7 @@ extension Examination {
     }
     let isDone: Bool =
       value("configure-memory again") { host throws(MBootError) in
-        try configure(plan.configuration, on: host)
+        try host.configure(plan.configuration, at: plan.optionAddress)
       } != nil
     findings.isRestored = isDone
     tell(

@@ -16,7 +16,9 @@ extension Examination {
       return tell("no trial: the range that may be erased does not begin with a sector of \(sector) bytes")
     }
     guard
-      value("configure-memory", { host throws(MBootError) in try configure(plan.configuration, on: host) }) != nil
+      value(
+        "configure-memory",
+        { host throws(MBootError) in try host.configure(plan.configuration, at: plan.optionAddress) }) != nil
     else { return }
     var trial = Findings.Trial()
     let count = min(range.count / Int(sector), Self.mostSectors)
@@ -47,7 +49,9 @@ extension Examination {
     tell("trial: writing a page: \(StatusCode(rawValue: status))")
     if status != 0 { lookAtPage(range.address, pattern) }
     guard isUsable,
-      value("configure-memory", { host throws(MBootError) in try configure(plan.configuration, on: host) }) != nil
+      value(
+        "configure-memory",
+        { host throws(MBootError) in try host.configure(plan.configuration, at: plan.optionAddress) }) != nil
     else { return }
     _ = trialStatus("flash-erase-region") { host throws(MBootError) in
       try host.flashEraseRegion(address: range.address, count: sector)

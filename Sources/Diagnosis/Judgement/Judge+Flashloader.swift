@@ -109,7 +109,7 @@ extension Judge {
     let waits =
       !isFill
       && (failedErasing || failedWriting
-        || (failed(in: "configure-memory") && (symptom?.phase != .configureMemory || configurationWritesModes)))
+        || (failed(in: "configure-memory") && (symptom?.phase != .configureMemory || plan.configuration.sendsModes)))
     guard waits else { return point(.flashloaderHangs, hangs + "; \(command) waits for no flash") }
     fit(.flashStaysBusy, "in \(command) it waits for the flash to become ready, for ever")
     fit(.flashloaderHangs, hangs)
@@ -122,10 +122,5 @@ extension Judge {
   /// In an earlier step of the job the flashloader waited for the flash, and went on.
   private var hasWaitedBefore: Bool {
     symptom?.phase == .writeConfigurationBlock || symptom?.phase == .writeImage || symptom?.phase == .verify
-  }
-
-  var configurationWritesModes: Bool {
-    guard case .block(let block) = plan.configuration else { return false }
-    return block.deviceModeEnable != 0 || block.configurationCommandEnable != 0
   }
 }

@@ -67,7 +67,7 @@ public struct MatrixCase: Equatable, Sendable {
       guard let sick = SickBoard(cause, part: part, firmware: firmware, seed: seed) else { return nil }
       (bus, board) = sick.makeBus()
       (plan, detail) = (sick.plan, sick.detail)
-      symptom = sick.runJob(on: bus)
+      symptom = sick.runJob(on: bus, now: { [board] in board.board.time })
     } else {
       guard let healthy = SickBoard.healthy(part: part, firmware: firmware, seed: seed) else { return nil }
       board = VirtualBus(VirtualRT1020(healthy.configuration))

@@ -84,7 +84,7 @@ struct Simulator {
   ) -> (fit: Double, against: [Observations.Key])? {
     guard let sick = SickBoard.drawn(cause, part: part, firmware: firmware, seed: seed, plan: plan) else { return nil }
     let (bus, board) = sick.makeBus()
-    guard var symptom = sick.runJob(on: bus) else { return nil }
+    guard var symptom = sick.runJob(on: bus, now: { board.board.time }) else { return nil }
     guard let told = request.symptom, symptom.kind == told.kind else { return Self.otherSymptom }
     // What the user did not tell of a symptom counts for nothing.
     if told.phase == nil { symptom.phase = nil }

@@ -30,7 +30,7 @@ struct Remedies {
       return findings.chip.soundClockIndex.map { commands(word(clock: $0)) } ?? []
     case .wrongDummyCycles:
       guard let dummies = findings.chip.soundDummyCycles else { return [] }
-      if case .option(let word)? = Examination.changed(request.plan.configuration, dummies: dummies) {
+      if case .option(let word)? = request.plan.configuration.with(dummies: dummies) {
         return commands(word)
       }
       return ["put \(dummies) dummy clocks into the read sequence (0) of the configuration block"]
