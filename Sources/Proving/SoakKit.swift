@@ -28,7 +28,7 @@ public struct SoakKit: Sendable {
     fuses: {srk_table: keys.bin, close: true}
     """
 
-  /// Makes it. Keys are new each time; what a run comes to does not depend on them.
+  /// Makes it.
   /// - Parameter standIn: the stand-in flashloader, which all virtual boards start.
   public init(standIn flashloader: RAMImage) {
     self.flashloader = flashloader
@@ -84,9 +84,7 @@ public struct SoakKit: Sendable {
   }
 
   private static func files() throws(HABError) -> [String: [UInt8]] {
-    let tree = try KeyTree(
-      kind: .rsa2048, count: 1, isFast: false, passphrase: nil, start: 1_700_000_000, days: 3650)
-    let sections = try tree.sections()
+    let (table, sections) = try SoakKeys.make()
     let application = Array(container(6000, seed: 1)[0x1000...])
     let loader = StandInFlashloader.make()
     let signed = try HABContainer.build(
@@ -100,7 +98,7 @@ public struct SoakKit: Sendable {
       time: 1_700_000_000)
     return [
       "plan.yaml": Array(plan.utf8), "app.bin": signed.bytes, "loader.bin": loader,
-      "signed-loader.bin": signedLoader.bytes, "keys.bin": tree.table.bytes,
+      "signed-loader.bin": signedLoader.bytes, "keys.bin": table.bytes,
     ]
   }
 }

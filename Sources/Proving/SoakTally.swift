@@ -28,7 +28,7 @@ public struct SoakTally: Sendable, Equatable {
   public private(set) var wrongs: [Wrong: UInt64] = [:]
   /// The failures with the lowest numbers.
   public private(set) var failures: [Failure] = []
-  /// A sum over all outcomes: the same for the same scenarios on every machine.
+  /// A sum over all outcomes and the time that they took: the same for the same scenarios on every machine.
   public private(set) var digest: UInt64 = 0
 
   /// Failures that are kept.
@@ -44,9 +44,9 @@ public struct SoakTally: Sendable, Equatable {
     runs += 1
     attempts += UInt64(outcome.endings.count)
     recoveries += UInt64(outcome.recoveries)
-    virtualNanoseconds &+= Self.nanoseconds(outcome.time)
-    // Burning takes longer for keys whose hash has more bits, so that times belong to the keys: left out.
-    var mixed = ProvingGenerator(seed: number)
+    let time = Self.nanoseconds(outcome.time)
+    virtualNanoseconds &+= time
+    var mixed = ProvingGenerator(seed: number, run: time)
     for ending in outcome.endings {
       guard let ending else {
         successes += 1

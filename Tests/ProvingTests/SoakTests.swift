@@ -1,4 +1,4 @@
-import Proving
+@testable import Proving
 import Provisioning
 import SampleImages
 import Testing
@@ -32,6 +32,12 @@ import Testing
     parts.add(try tally(40, seed: 9, shard: "3/3"))
     #expect(parts == whole)
     #expect(try tally(40, seed: 10).digest != whole.digest)
+  }
+
+  /// What becomes of an image hangs on its bytes, and a signature's are the key's.
+  @Test func imagesAreSignedAlikeEachTime() throws {
+    let signed = try #require(Self.kit.get().secure.first?.flash.segments)
+    #expect(try SoakKit(standIn: SampleImages.flashloader()).secure.first?.flash.segments == signed)
   }
 
   /// Found where they are known to be; a healthy program does nothing wrong there.

@@ -5,12 +5,7 @@ extension KeyTree {
   public func sections() throws(HABError) -> [CSFSection] {
     let csf = try signer("CSF0_0")
     let image = try signer("IMG0_0")
-    return [
-      .installSRK(table: table.bytes, sourceIndex: 0), .installCSFK(certificate: csf.certificate.der),
-      .authenticateCSF(signer: csf, engine: nil, configuration: nil),
-      .installKey(certificate: image.certificate.der, verificationIndex: 0, targetIndex: 2),
-      .authenticateData(verificationIndex: 2, engine: 0x1B, configuration: 0, signer: image),
-    ]
+    return CSFSection.signed(by: table, csf: csf, image: image)
   }
 
   /// A key and its certificate, by the name that they have in the tree.
@@ -24,5 +19,17 @@ extension KeyTree {
     let key = try PrivateKey.file(try text { $0.isSecret }, passphrase: nil)
     return try KeySigner(
       key: key, certificate: try Certificate.file(try text { $0.text.contains("BEGIN CERTIFICATE") }))
+  }
+}
+
+extension CSFSection {
+  /// What an image needs that is signed with keys under the first super root key of a table.
+  public static func signed(by table: SRKTable, csf: KeySigner, image: KeySigner) -> [CSFSection] {
+    [
+      .installSRK(table: table.bytes, sourceIndex: 0), .installCSFK(certificate: csf.certificate.der),
+      .authenticateCSF(signer: csf, engine: nil, configuration: nil),
+      .installKey(certificate: image.certificate.der, verificationIndex: 0, targetIndex: 2),
+      .authenticateData(verificationIndex: 2, engine: 0x1B, configuration: 0, signer: image),
+    ]
   }
 }
