@@ -46,8 +46,8 @@ extension FailureText {
       """,
     confirm: ["read status register 3 by 15: bit 2 is set, while register 1 has no protect bits"],
     fix: [
-      "clear WPS: 'boardless recover', which writes register 3 by 11",
-      "or unlock all sectors after every power-up (command 98), in the application that set it",
+      "unlock all sectors (command 98): 'boardless recover'; the next power-up locks them again",
+      "for good: clear WPS in the application that set it (write enable 06, then 11 with register 3, bit 2 clear)",
     ],
     mending: .software)
 
