@@ -1,7 +1,6 @@
 import ArgumentParser
 import BootImage
 import Diagnosis
-import HIDTransport
 import Provisioning
 import SecureProvisioning
 import SickBoards
@@ -76,21 +75,13 @@ struct ProvisionCommand: ParsableCommand {
       let material = try job.plan.map { path throws(Failure) in try PlanFileReader.material(path) }
       let standIn = try ImageLoader.flashloader(nil)
       let steps = try material?.provisioningPlan(standIn: standIn) ?? stepsOfOptions()
-      let bus: any HIDBus
-      let virtualBus: VirtualBus?
-      if let real = try target.reach.bus() {
-        (bus, virtualBus) = (real, nil)
-      } else {
-        let made = VirtualBus(VirtualRT1020(try board.configuration()))
-        bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
-        virtualBus = made
-      }
+      let reached = try ReachedBoard(target.reach) { () throws(Failure) in try board.configuration() }
       let companion = try material.map { material throws(Failure) in
         let run = try planned.run(material, target)
         run.standIn = standIn
         return run
       }
-      try provision(steps, companion, on: bus, virtualBus)
+      try provision(steps, companion, on: reached)
     }
   }
 
@@ -104,32 +95,29 @@ struct ProvisionCommand: ParsableCommand {
     return plan
   }
 
-  private func provision(
-    _ plan: ProvisioningPlan, _ companion: SecureRun?, on bus: any HIDBus, _ virtualBus: VirtualBus?
-  ) throws {
+  private func provision(_ plan: ProvisioningPlan, _ companion: SecureRun?, on reached: ReachedBoard) throws {
     Interrupt.watch()
     let drawer = ProgressDrawer(quiet: quiet || json)
-    var provisioner =
-      if let virtualBus { Provisioner(plan, now: { virtualBus.board.time }) } else { Provisioner(plan) }
+    var provisioner = Provisioner(plan, now: reached.now)
     provisioner.companion = companion
     let result: ProvisioningResult
     do throws(ProvisioningError) {
       result = try provisioner.run(
-        on: bus,
+        on: reached.bus,
         events: { event in
           // Who provisions a virtual board wants to see it boot: somebody has to turn its boot switch.
-          if event == .started(.reset) { virtualBus?.board.setBootPins(.internal) }
+          if event == .started(.reset) { reached.virtual?.board.setBootPins(.internal) }
           drawer.handle(event)
         },
         isCancelled: { Interrupt.isRequested })
     } catch {
       drawer.finish()
       Console.note("boardless: \(error)\n")
-      if error.phase == .startFlashloader, virtualBus == nil, Self.isStandIn(plan.flashloader) {
+      if error.phase == .startFlashloader, reached.virtual == nil, Self.isStandIn(plan.flashloader) {
         Console.note(
           "  try: on silicon give NXP's flashloader with --flashloader; the stand-in runs on virtual boards only\n")
       }
-      let diagnosis = explained(error, plan, on: bus, virtualBus)
+      let diagnosis = explained(error, plan, on: reached)
       if json { try Console.print(ProvisioningReport.json(error, companion?.report, diagnosis).text()) }
       throw ArgumentParser.ExitCode(error.exitCode.rawValue)
     }
@@ -139,14 +127,14 @@ struct ProvisionCommand: ParsableCommand {
     if let report = companion?.report { lines += SecureReportLines.lines(report) }
     for line in lines { try Console.print(line) }
     // A virtual board says why it did not boot.
-    if !json, result.boot != .quiet, let virtualBus {
-      for line in BootReportLines.ofFailure(virtualBus.board.bootReport) { try Console.print("          " + line) }
+    if result.boot != .quiet, let virtual = reached.virtual {
+      for line in BootReportLines.ofFailure(virtual.board.bootReport) { try Console.print("          " + line) }
     }
   }
 
   /// Why it failed, if that is asked for; else how to ask.
   private func explained(
-    _ error: ProvisioningError, _ plan: ProvisioningPlan, on bus: any HIDBus, _ virtualBus: VirtualBus?
+    _ error: ProvisioningError, _ plan: ProvisioningPlan, on reached: ReachedBoard
   ) -> Diagnosis? {
     // Who stops a run knows why, and what is wrong with an image the error says itself.
     guard error.exitCode != .interrupted, error.phase != .checkPlan else { return nil }
@@ -157,11 +145,10 @@ struct ProvisionCommand: ParsableCommand {
       }
       return nil
     }
-    let now = virtualBus.map { bus in { bus.board.time } }
-    let explanation = Explanation(plan: plan, now: now) { request in
+    let explanation = Explanation(plan: plan, now: reached.now) { request in
       request.name(target.reach, virtual: target.virtual ? board : nil, job: job.arguments)
     }
-    return explanation.diagnosis(of: error, on: bus, isQuiet: quiet || json)
+    return explanation.diagnosis(of: error, on: reached.bus, isQuiet: quiet || json)
   }
 
   private static func isStandIn(_ image: RAMImage?) -> Bool { image?.bytes == StandInFlashloader.make() }

@@ -96,21 +96,16 @@ struct CaptureReplayCommand: ParsableCommand {
     var replayer = Replayer(
       try clearance(recording, allowances), pace: pace == "recorded" ? .recorded : .full,
       reach: target.isVirtual ? .virtual : .outside)
-    let bus: any HIDBus
-    if target.isVirtual {
+    let reached = try ReachedBoard(target.reached) { () throws(Failure) in
       var configuration = try board.configuration()
       // A board that nobody describes begins where the capture does.
       if board.boardFile == nil, recording.stays.first?.isBootROM == false { configuration.mode = .flashloader }
-      let made = VirtualBus(VirtualRT1020(configuration))
-      bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
-    } else {
-      guard let outside = try target.reached.bus() else { return }
-      bus = outside
+      return configuration
     }
     Interrupt.watch()
     let report: ReplayReport
     do throws(HIDError) {
-      report = try replayer.run(on: bus, isCancelled: { Interrupt.isRequested })
+      report = try replayer.run(on: reached.bus, isCancelled: { Interrupt.isRequested })
     } catch {
       let first = recording.stays.first?.likelyIdentity ?? .bootROM
       throw Failure(

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Diagnosis
-import HIDTransport
 import Provisioning
-import VirtualRT1020
 
 #if canImport(Glibc)
   import Glibc
@@ -123,30 +121,19 @@ struct DiagnoseCommand: ParsableCommand {
   }
 
   private func diagnose(_ request: inout DiagnosisRequest) throws(Failure) -> Diagnosis {
-    let bus: any HIDBus
-    let virtualBus: VirtualBus?
-    if let real = try reach.bus() {
-      (bus, virtualBus) = (real, nil)
-    } else if virtual {
-      let made = VirtualBus(VirtualRT1020(try board.configuration()))
-      bus = try reach.recording.recorded(made, clock: VirtualClock(made).now)
-      virtualBus = made
-    } else {
-      return Diagnostician(request).diagnose()
-    }
-    let first = look(request, bus, virtualBus)
+    guard virtual || reach.isGiven else { return Diagnostician(request).diagnose() }
+    let reached = try ReachedBoard(reach) { () throws(Failure) in try board.configuration() }
+    let first = look(request, reached)
     guard request.mayErase == nil, let range = trialRange(first, request), Self.agrees(to: range) else { return first }
     request.mayErase = range
-    return look(request, bus, virtualBus)
+    return look(request, reached)
   }
 
-  private func look(_ request: DiagnosisRequest, _ bus: any HIDBus, _ virtualBus: VirtualBus?) -> Diagnosis {
-    let diagnostician =
-      if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
+  private func look(_ request: DiagnosisRequest, _ reached: ReachedBoard) -> Diagnosis {
     // Some questions wait for a minute.
     let isTold = !verbose && !json && isatty(2) == 1
-    return diagnostician.diagnose(
-      on: bus, events: { if isTold { Console.note("  " + $0 + "\n") } }, isCancelled: { Interrupt.isRequested })
+    return Diagnostician(request, now: reached.now).diagnose(
+      on: reached.bus, events: { if isTold { Console.note("  " + $0 + "\n") } }, isCancelled: { Interrupt.isRequested })
   }
 
   // MARK: - A trial on cells

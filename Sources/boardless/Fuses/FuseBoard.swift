@@ -24,8 +24,7 @@ final class FuseBoard {
     }
   }
 
-  let bus: any HIDBus
-  let virtualBus: VirtualBus?
+  private let reached: ReachedBoard
   /// What stands at the other end: --usb and --port are silicon.
   let target: BurnPermission.Target
   let name: String
@@ -37,17 +36,10 @@ final class FuseBoard {
     _ reach: ReachOptions, flashloader: String?, configuration: () throws(Failure) -> BoardConfiguration
   ) throws(Failure) {
     flashloaderPath = flashloader
-    if let real = try reach.bus() {
-      (bus, virtualBus) = (real, nil)
-      target = reach.board == nil ? .silicon : .virtualBoard
-      name = reach.name
-    } else {
-      let made = VirtualBus(VirtualRT1020(try configuration()))
-      bus = try reach.recording.recorded(made, clock: VirtualClock(made).now)
-      virtualBus = made
-      target = .virtualBoard
-      name = "the virtual board"
-    }
+    reached = try ReachedBoard(reach, orVirtual: configuration)
+    let isOutside = reached.virtual == nil
+    target = isOutside && reach.board == nil ? .silicon : .virtualBoard
+    name = isOutside ? reach.name : "the virtual board"
   }
 
   convenience init(_ options: FuseBoardOptions) throws(Failure) {
@@ -68,7 +60,7 @@ final class FuseBoard {
   func read() throws(Failure) -> (readOut: FuseReadOut, way: Way) {
     if flashloaderPath != nil { return try readByFlashloader(try flashloader()) }
     let found: any HIDDevice
-    do throws(HIDError) { found = try bus.open([.flashloader, .bootROM], timeout: .seconds(2)) } catch {
+    do throws(HIDError) { found = try reached.bus.open([.flashloader, .bootROM], timeout: .seconds(2)) } catch {
       throw Failure(.noDevice, "\(name): \(error)")
     }
     device = found
@@ -91,10 +83,9 @@ final class FuseBoard {
     var plan = ProvisioningPlan(segments: [])
     plan.flashloader = try namedFlashloader()
     if plan.flashloader == nil, target == .virtualBoard { plan.flashloader = try ImageLoader.flashloader(nil) }
-    let virtualBus = virtualBus
-    let provisioner = virtualBus.map { bus in Provisioner(plan, now: { bus.board.time }) } ?? Provisioner(plan)
+    let provisioner = Provisioner(plan, now: reached.now)
     do throws(ProvisioningError) {
-      let found = try provisioner.startFlashloader(on: bus, isCancelled: { Interrupt.isRequested }).device
+      let found = try provisioner.startFlashloader(on: reached.bus, isCancelled: { Interrupt.isRequested }).device
       device = found
       let host = MBootHost(found)
       host.drain()

@@ -62,7 +62,7 @@ struct FusesBurnCommand: ParsableCommand {
       let clearance = BurnClearance(ticket: ticket, rehearsal: rehearsal, target: board.target)
       do throws(TicketError) { try clearance.compare() } catch { throw Failure(error) }
       if !quiet || board.target == .silicon { try FuseSession.show(rehearsal.plan) }
-      let journal = try openJournal(ticket, board)
+      let journal = try openJournal(ticket)
       let permission: BurnPermission
       do throws(TicketError) {
         permission = try clearance.permission { BurnConfirmation.ask($0, rehearsal.plan) }
@@ -96,19 +96,15 @@ struct FusesBurnCommand: ParsableCommand {
   private func say(_ text: String) throws(Failure) { if !quiet { try Console.print(text) } }
 
   /// A virtual board in this process ends with it, and so may its journal.
-  private func openJournal(_ ticket: RehearsalTicket, _ board: FuseBoard) throws(Failure) -> any Journal {
-    if board.virtualBus != nil, journal == nil { return MemoryJournal() }
-    let name = self.board.target.reach.journalName(of: ticket.uniqueID)
-    let file: BoardJournal
-    do throws(JournalError) {
-      let path: String
-      if let journal { path = journal } else { path = try JournalPlace.path(of: name) }
-      file = try BoardJournal(path: path, board: name, folders: journal == nil)
-    } catch { throw Failure(error.exitCode, error.description) }
-    if let step = file.interrupted(plan: ticket.planName) {
+  private func openJournal(_ ticket: RehearsalTicket) throws(Failure) -> any Journal {
+    let journal: any Journal
+    do throws(JournalError) { journal = try board.target.journal(at: self.journal)(ticket.uniqueID) } catch {
+      throw Failure(error.exitCode, error.description)
+    }
+    if let step = journal.interrupted(plan: ticket.planName) {
       try say("an earlier burn of this plan was interrupted in: \(step.step); the part itself says what was done")
     }
-    return file
+    return journal
   }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import BoardJournal
 import FuseBurning
 import PlanFiles
 import Provisioning
@@ -36,16 +35,7 @@ struct PlannedOptions: ParsableArguments {
     let permitter = BurnPermitter(
       isVirtual: isVirtual, burning: material.plan.policy.burning, ticket: try ticket.map(BurnConfirmation.ticket),
       way: target.reach.name)
-    let (journal, isFresh, reach) = (journal, target.virtual, target.reach)
-    let run = SecureRun(
-      material,
-      journal: { (id) throws(JournalError) in
-        if isFresh, journal == nil { return MemoryJournal() }
-        let board = reach.journalName(of: id)
-        let path: String
-        if let journal { path = journal } else { path = try JournalPlace.path(of: board) }
-        return try BoardJournal(path: path, board: board, folders: journal == nil)
-      }, permit: permitter.decide)
+    let run = SecureRun(material, journal: target.journal(at: journal), permit: permitter.decide)
     run.resumes = resume || run.resumes
     run.time = { Int64(time(nil)) }
     run.isCancelled = { Interrupt.isRequested }

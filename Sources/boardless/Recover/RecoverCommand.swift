@@ -1,5 +1,4 @@
 import ArgumentParser
-import BoardJournal
 import BoardNames
 import Diagnosis
 import FailureCauses
@@ -90,22 +89,14 @@ struct RecoverCommand: ParsableCommand {
       let steps = try job.steps()
       let named = try mend.map { name throws(Failure) in try Self.cause(name) }
       if let writeFCB { try NewFile.check(writeFCB, replaces: false) }
-      let bus: any HIDBus
-      let virtualBus: VirtualBus?
-      if let real = try target.reach.bus() {
-        (bus, virtualBus) = (real, nil)
-      } else {
-        let made = VirtualBus(VirtualRT1020(try board.configuration()))
-        bus = try target.reach.recording.recorded(made, clock: VirtualClock(made).now)
-        virtualBus = made
-      }
+      let reached = try ReachedBoard(target.reach) { () throws(Failure) in try board.configuration() }
       var causes = named
-      if causes.isEmpty { causes = try diagnosed(steps, try symptom.symptom(), on: bus, virtualBus) }
-      var report = recover(try recoverer(causes, steps, virtualBus), on: bus)
+      if causes.isEmpty { causes = try diagnosed(steps, try symptom.symptom(), on: reached) }
+      var report = recover(try recoverer(causes, steps, reached), on: reached.bus)
       if causes.isEmpty, let error = report.failedRun, !Interrupt.isRequested {
         // Nobody had said how the job ends, and nothing was found: now it is known.
-        causes = try diagnosed(steps, Symptom(error), on: bus, virtualBus)
-        if !causes.isEmpty { report = recover(try recoverer(causes, steps, virtualBus), on: bus) }
+        causes = try diagnosed(steps, Symptom(error), on: reached)
+        if !causes.isEmpty { report = recover(try recoverer(causes, steps, reached), on: reached.bus) }
       }
       try conclude(report)
     }
@@ -121,14 +112,12 @@ struct RecoverCommand: ParsableCommand {
   }
 
   private func diagnosed(
-    _ steps: ProvisioningPlan, _ symptom: Symptom?, on bus: any HIDBus, _ virtualBus: VirtualBus?
+    _ steps: ProvisioningPlan, _ symptom: Symptom?, on reached: ReachedBoard
   ) throws(Failure) -> [FailureCause] {
     let request = DiagnosisRequest(steps, symptom: symptom)
-    let diagnostician =
-      if let virtualBus { Diagnostician(request, now: { virtualBus.board.time }) } else { Diagnostician(request) }
     say("looking for what is wrong")
-    let diagnosis = diagnostician.diagnose(
-      on: bus, events: { say("      " + $0) }, isCancelled: { Interrupt.isRequested })
+    let diagnosis = Diagnostician(request, now: reached.now).diagnose(
+      on: reached.bus, events: { say("      " + $0) }, isCancelled: { Interrupt.isRequested })
     switch diagnosis.verdict {
     case .healthy: return []
     case .cause, .oneOf:
@@ -146,26 +135,17 @@ struct RecoverCommand: ParsableCommand {
   }
 
   private func recoverer(
-    _ causes: [FailureCause], _ steps: ProvisioningPlan, _ virtualBus: VirtualBus?
+    _ causes: [FailureCause], _ steps: ProvisioningPlan, _ reached: ReachedBoard
   ) throws(Failure) -> Recoverer {
     var recoverer = Recoverer(causes, plan: steps, proof: proveAt.map { .sector($0.value) })
     recoverer.isDryRun = dryRun || !mayAct
     if target.virtual || target.reach.board != nil {
       recoverer.replacementFlashloader = try ImageLoader.flashloader(nil)
     }
-    let (journal, isFresh, reach) = (journal, target.virtual, target.reach)
-    recoverer.journal = { (id) throws(JournalError) in
-      if isFresh, journal == nil { return MemoryJournal() }
-      let name = reach.journalName(of: id)
-      let path: String
-      if let journal { path = journal } else { path = try JournalPlace.path(of: name) }
-      return try BoardJournal(path: path, board: name, folders: journal == nil)
-    }
+    recoverer.journal = target.journal(at: journal)
     recoverer.time = { Int64(time(nil)) }
-    if let virtualBus {
-      recoverer.now = { virtualBus.board.time }
-      recoverer.beforeReset = { virtualBus.board.setBootPins(.internal) }
-    }
+    recoverer.now = reached.now
+    if let virtual = reached.virtual { recoverer.beforeReset = { virtual.board.setBootPins(.internal) } }
     if resetBoard, let name = target.reach.board {
       recoverer.pressReset = {
         guard let board = try? NamedBoard.choose(name) else { return false }

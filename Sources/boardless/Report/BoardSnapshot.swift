@@ -31,7 +31,6 @@ struct BoardSnapshot {
       return
     }
     defer { device.close() }
-    device.drainReports()
     if device.identity == .flashloader {
       askFlashloader(MBootHost(device), isAnonymous)
     } else {
@@ -41,6 +40,7 @@ struct BoardSnapshot {
 
   private mutating func askFlashloader(_ host: MBootHost, _ isAnonymous: Bool) {
     json.append("runs", "flashloader")
+    host.drain()
     do throws(MBootError) {
       let version = try host.askFirst().version
       json.append("version", .string(FirmwareVersion(rawValue: version).description))
@@ -64,6 +64,7 @@ struct BoardSnapshot {
 
   private mutating func askROM(_ host: SDPHost, _ isAnonymous: Bool) {
     json.append("runs", "boot ROM")
+    host.drain()
     do throws(SDPError) {
       let answer = try host.errorStatus()
       json.append("hab", .string(answer.state.rawValue))
@@ -91,12 +92,5 @@ struct BoardSnapshot {
       words.append("0x" + String(index, radix: 16), .string(Number.hex(value)))
     }
     json.append("fuses", .object(words))
-  }
-}
-
-extension HIDDevice {
-  /// Drops reports that an earlier program left, at most 64.
-  fileprivate func drainReports() {
-    for _ in 0..<64 { guard (try? receive(timeout: .zero)) != nil else { return } }
   }
 }

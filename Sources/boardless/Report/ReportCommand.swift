@@ -2,13 +2,11 @@ import ArgumentParser
 import BoardJournal
 import Diagnosis
 import Fuses
-import HIDTransport
 import JSONText
 import PCAPReading
 import Provisioning
 import ReportBundle
 import USBCapture
-import VirtualRT1020
 
 #if canImport(Glibc)
   import Glibc
@@ -34,10 +32,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var job: JobOptions
 
-  @Flag(help: "A fresh virtual board in this process.")
-  var virtual = false
-
-  @OptionGroup var reach: ReachOptions
+  @OptionGroup var target: TargetOptions
 
   @OptionGroup(title: "What went wrong") var symptom: SymptomOptions
 
@@ -69,10 +64,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup(title: "Virtual board (with --virtual)") var board: VirtualBoardOptions
 
   func validate() throws {
-    guard virtual != reach.isGiven else {
-      throw ValidationError("Say which board: --virtual, --port PATH, --usb or --board NAME.")
-    }
-    guard virtual || board.isDefault else {
+    guard target.virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
     guard !withImage || capture != nil else { throw ValidationError("--with-image goes with --capture.") }
@@ -88,25 +80,14 @@ struct ReportCommand: ParsableCommand {
       let steps = try job.steps()
       var captured: CaptureCopy?
       if let capture { captured = try CaptureCopy(capture, withImage: withImage) }
-      let bus: any HIDBus
-      var now: (() -> Duration)?
-      if let real = try reach.bus() {
-        bus = real
-      } else {
-        let made = VirtualBus(VirtualRT1020(try board.configuration()))
-        bus = try reach.recording.recorded(made, clock: VirtualClock(made).now)
-        now = { made.board.time }
-      }
-      let snapshot = BoardSnapshot(on: bus, isAnonymous: anonymous)
+      let request = DiagnosisRequest(steps, symptom: try symptom.symptom())
+      let reached = try ReachedBoard(target.reach) { () throws(Failure) in try board.configuration() }
+      let snapshot = BoardSnapshot(on: reached.bus, isAnonymous: anonymous)
       var report = BoardReport(
         version: Boardless.version, system: Self.system, board: .object(snapshot.json),
         diagnosis: diagnosis
-          ? Diagnostician(
-            DiagnosisRequest(
-              steps, symptom: try symptom.symptom()),
-            now: now
-          )
-          .diagnose(on: bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
+          ? Diagnostician(request, now: reached.now)
+            .diagnose(on: reached.bus, isCancelled: { Interrupt.isRequested }).jsonValue : .null)
       report.leftOut.append("fuse words of keys, debug response, MAC and general purpose")
       try addJournal(snapshot.uniqueID, to: &report)
       if let captured {
@@ -133,7 +114,7 @@ struct ReportCommand: ParsableCommand {
     if let journal {
       path = journal
     } else {
-      guard !virtual, let name = reach.board.map({ "virtual-" + $0 }) ?? uniqueID,
+      guard !target.virtual, let name = target.reach.board.map({ "virtual-" + $0 }) ?? uniqueID,
         let place = try? JournalPlace.path(of: name), access(place, F_OK) == 0
       else { return }
       path = place
