@@ -63,8 +63,11 @@ import Testing
     #expect(decoded.out.contains("20106"), "\(decoded.out)\(decoded.errors)")
     let shown = try await Program.run("diagnose", path)
     #expect(shown.code == 1 && shown.out.contains("unique_id: 5566778811223344"))
+    #expect(shown.out.contains("What the capture tells now"), "\(shown.out)")
     let object = try await Program.run("diagnose", path, "--json").json()
     #expect((object["board"] as? [String: Any])?["unique_id"] as? String == "5566778811223344")
+    let told = try #require(object["capture_diagnosis"] as? [String: Any])
+    #expect((told["causes"] as? [String])?.isEmpty == false, "\(told)")
     let again = try await Program.run(["report", "-o", path] + Self.sick)
     #expect(again.code == 3 && again.errors.contains("--force"))
   }

@@ -27,7 +27,8 @@ struct DiagnoseCommand: ParsableCommand {
       --after (or --symptom) says how the job ended: COMMAND=STATUS, COMMAND@ADDRESS=STATUS, or in place of the status \
       a word: timeout, gone, absent, permission, in-use, malformed, mismatch, hab, did-not-start, refused. Give the \
       image, option word or block of the job: what is wrong may be in them. A file that 'boardless report' made, and no \
-      board, is shown: the diagnosis as it was made there, and what is known of its causes now.
+      board, is shown: the diagnosis as it was made there, what is known of its causes now, and what the capture in \
+      it tells.
 
       Ends with 0 if nothing wrong was found, 1 if one or more causes are named, 9 if none could be.
       """)
@@ -111,7 +112,7 @@ struct DiagnoseCommand: ParsableCommand {
     } else {
       for line in reported.lines { try Console.print(line) }
     }
-    try end(isHealthy: reported.isHealthy, hasCauses: !reported.report.causes.isEmpty)
+    try end(isHealthy: reported.isHealthy, hasCauses: reported.hasCauses)
   }
 
   private func end(isHealthy: Bool, hasCauses: Bool) throws {

@@ -1,3 +1,4 @@
+import Diagnosis
 import FailureCauses
 import JSONText
 import Provisioning
@@ -6,6 +7,8 @@ import ReportBundle
 /// A report of somebody's board, read: what was found there, and what is known of it here.
 struct ReportedDiagnosis {
   let report: BoardReport
+  /// What the capture in it tells by itself; nil without one.
+  let captured: Result<Diagnosis, Failure>?
 
   /// Reads a file.
   init(_ path: String) throws(Failure) {
@@ -13,10 +16,16 @@ struct ReportedDiagnosis {
     do throws(ReportError) { report = try BoardReport(archive: bytes) } catch {
       throw Failure(.badInput, "\(path): \(error); an image alone says nothing of a board: say which board")
     }
+    captured = report.capture.map { bytes in
+      Result { () throws(Failure) in try CaptureEvidence.diagnosis(of: bytes, called: "the capture in \(path)") }
+    }
   }
 
   /// Nothing was found to be wrong there.
-  var isHealthy: Bool { report.diagnosis["verdict"]?.string == "healthy" }
+  var isHealthy: Bool { report.diagnosis["verdict"]?.string == "healthy" && !hasCauses }
+
+  /// The diagnosis or the capture names causes.
+  var hasCauses: Bool { !report.causes.isEmpty || (try? captured?.get())?.causes.isEmpty == false }
 
   /// The report for a person.
   var lines: [String] {
@@ -26,6 +35,11 @@ struct ReportedDiagnosis {
     for cause in report.causes {
       lines.append("  \(cause.rawValue): \(cause.title) (\(cause.mending.rawValue))")
       lines += cause.confirm.map { "    confirm: \($0)" } + cause.fix.map { "    fix: \($0)" }
+    }
+    switch captured {
+    case .success(let diagnosis)?: lines += ["", "What the capture tells now"] + diagnosis.lines().map { "  " + $0 }
+    case .failure(let failure)?: lines += ["", "The capture cannot be read", "  \(failure.description)"]
+    case nil: break
     }
     lines += ["", "Not in the report"] + report.missing.map { "  \($0)" }
     return lines
@@ -46,6 +60,7 @@ struct ReportedDiagnosis {
             "confirm": .array(cause.confirm.map { .string($0) }), "fix": .array(cause.fix.map { .string($0) }),
           ]
         }))
+    object.append("capture_diagnosis", (try? captured?.get())?.jsonValue ?? .null)
     object.append("missing", .array(report.missing.map { .string($0) }))
     return .object(object)
   }
