@@ -37,6 +37,8 @@ let package = Package(
     .library(name: "USBIPTransport", targets: ["USBIPTransport"]),
     .library(name: "BoardDescription", targets: ["BoardDescription"]),
     .library(name: "BoardServer", targets: ["BoardServer"]),
+    .library(name: "Diagnosis", targets: ["Diagnosis", "SickBoards", "FailureCauses"]),
+    .library(name: "Recovery", targets: ["Recovery"]),
     .library(name: "BoardlessTesting", targets: ["BoardlessTesting"]),
   ],
   dependencies: [
@@ -128,7 +130,7 @@ let package = Package(
         "FailureCauses", "Provisioning", "BoardJournal", "HIDTransport", "SDP", "MBoot", "BootImage", "Fuses",
         "JSONText",
       ]),
-    room("ReportBundle", ["FailureCauses", "JSONText", "USBCapture", "HIDTransport", "MBoot", "SDP"]),
+    room("ReportBundle", ["FailureCauses", "JSONText", "USBCapture", "MBoot", "SDP"]),
     room(
       "Proving",
       [
@@ -233,13 +235,12 @@ let package = Package(
     .testTarget(
       name: "CaptureRecordingTests",
       dependencies: [
-        "USBCapture", "PCAPReading", "CaptureDecoding", "HIDTransport", "SDP", "MBoot", "USBIP", "JSONText",
-        "BootImage",
-        "VirtualRT1020", "Provisioning", "BoardServer", "USBIPTransport", "HostTools",
+        "USBCapture", "PCAPReading", "CaptureDecoding", "HIDTransport", "USBIP", "BootImage", "VirtualRT1020",
+        "Provisioning", "BoardServer", "USBIPTransport", "HostTools",
       ],
       swiftSettings: strict),
     tests(of: "FailureCauses"),
-    tests(of: "SickBoards", ["FailureCauses", "VirtualRT1020", "Provisioning", "HIDTransport", "MBoot", "BootImage"]),
+    tests(of: "SickBoards", ["FailureCauses", "VirtualRT1020", "Provisioning", "HIDTransport", "BootImage"]),
     tests(
       of: "Diagnosis",
       [
@@ -267,7 +268,7 @@ let package = Package(
       ["HIDTransport", "SDP", "MBoot", "USBCapture", "SerialTransport", "JSONText", "SeededGenerator"],
       resources: [.copy("Recordings")]),
     tests(of: "USBCapture", ["HIDTransport", "USBIP", "SeededGenerator"]),
-    tests(of: "PCAPReading", ["CLibPCAP", "USBCapture", "USBIP", "SeededGenerator"]),
+    tests(of: "PCAPReading", ["CLibPCAP", "USBCapture", "SeededGenerator"]),
     // The program as its users run it: a child process.
     .testTarget(
       name: "CommandLineTests",
