@@ -31,6 +31,7 @@ extension Diagnosis {
     object.append("confirm", Self.texts(confirm))
     object.append("fix", Self.texts(fix))
     object.append("next", Self.texts(next))
+    object.append("probes", Self.texts(probes.map(\.rawValue)))
     object.append("evidence", Self.texts(evidence))
     object.append("candidates", .array(candidates.map(\.jsonValue)))
     object.append("chip", chip?.jsonValue ?? .null)

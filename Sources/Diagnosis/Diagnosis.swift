@@ -24,6 +24,16 @@ public struct Diagnosis: Equatable, Sendable {
     case possible
   }
 
+  /// What somebody at the board can do or allow, so that more can be told.
+  public enum Probe: String, Sendable, CaseIterable {
+    /// Press reset and leave the supply on; `DiagnosisRequest.wasReset` then says so.
+    case reset
+    /// Allow some flash to be erased and written: `DiagnosisRequest.mayErase`.
+    case trial
+    /// Take the supply away for some seconds, and run the job again.
+    case powerCycle = "power-cycle"
+  }
+
   /// How well a cause fits all that was seen, for who wants to know what else was thought of.
   public struct Candidate: Equatable, Sendable {
     /// Which.
@@ -52,6 +62,8 @@ public struct Diagnosis: Equatable, Sendable {
   public var fix: [String] = []
   /// What would tell those apart that are left, such as a power cycle by hand.
   public var next: [String] = []
+  /// The same for a program: what of it would tell more, the cheapest first.
+  public var probes: [Probe] = []
   /// All that was looked at, in order, in words: also what turned out well.
   public var evidence: [String] = []
   /// All causes that were weighed, best first.

@@ -87,6 +87,8 @@ public struct Diagnostician {
     if causes.count == 1 { result.confirm = causes[0].confirm }
     for cause in causes { for line in remedies.fix(cause) where !result.fix.contains(line) { result.fix.append(line) } }
     let isSure = result.certainty == .certain && causes.count == 1
-    if !isSure, result.verdict != .healthy || result.certainty == .possible { result.next = remedies.next(causes) }
+    guard !isSure, result.verdict != .healthy || result.certainty == .possible else { return }
+    result.probes = remedies.probes(causes)
+    result.next = remedies.next(causes)
   }
 }

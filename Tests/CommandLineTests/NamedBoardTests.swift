@@ -95,6 +95,21 @@ import Testing
     #expect(await process.wait() == 0)
   }
 
+  /// A flashloader that hangs can be asked nothing: the button is pressed, and then the flash can be.
+  @Test func aHungBoardIsResetAndLookedAtAgain() async throws {
+    let bench = try Bench()
+    let faults = try bench.folder.file("hang.yaml", Array("- {fault: firmware-hangs, times: 1}\n".utf8))
+    let process = try await bench.start("evk", "--mode", "flashloader", "--faults", faults)
+    let outcome = try await Program.run(
+      "diagnose", "--board", "evk", "--reset-board", "--json", environment: bench.environment)
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    let json = try outcome.json()
+    #expect(json["causes"] as? [String] == ["flashloader-hangs"], "\(json)")
+    #expect((json["chip"] as? [String: Any])?["jedec"] as? [Int] == [0x9D, 0x60, 0x17])
+    process.signal(SIGTERM)
+    #expect(await process.wait() == 0)
+  }
+
   @Test func whichBoard() async throws {
     var bench = try Bench()
     let first = try await bench.start("one")

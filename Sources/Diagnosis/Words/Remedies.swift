@@ -55,45 +55,62 @@ struct Remedies {
     return OptionWord(rawValue: 0xC000_0000 | UInt32(clock & 0xF))
   }
 
-  /// A flashloader that hangs answers nothing more. A reset ends it and leaves the flash in the state it is in, which a
-  /// power cycle would end too.
-  private func reset(_ again: String) -> String {
-    "press reset and leave the supply on: the flash stays as it is, and can be asked. Then '\(again) --after-reset', "
-      + "without the job before it"
+  /// A trial tells more of these.
+  private static let onCells: Set<FailureCause> = [
+    .wornSector, .programFails, .wrongDummyCycles, .eraseSuspended, .readPathMarginal, .flashDropsOut,
+  ]
+  /// A power cycle ends these, or may.
+  private static let endedByPower: Set<FailureCause> = [.eraseSuspended, .continuousRead, .flashDropsOut]
+
+  /// What somebody can do or allow that would tell the causes apart that are left, or lead on where none is.
+  func probes(_ causes: [FailureCause]) -> [Diagnosis.Probe] {
+    var result: [Diagnosis.Probe] = []
+    // A flashloader that hangs answers nothing more. A reset ends it and leaves the flash in the state it is in, which
+    // a power cycle would end too.
+    let isSilent =
+      switch findings.end {
+      case .silent?: true
+      case nil: findings.answering == .silent
+      case .left?, .garbled?, .cancelled?: false
+      }
+    if isSilent { result.append(.reset) }
+    let isReady = findings.trial == nil && findings.configureStatus == 0
+    if isReady, causes.isEmpty || !Self.onCells.isDisjoint(with: causes) { result.append(.trial) }
+    let hasFailed = request.symptom != nil || !request.recorded.isEmpty
+    if causes.isEmpty ? hasFailed : !Self.endedByPower.isDisjoint(with: causes) { result.append(.powerCycle) }
+    return result
   }
 
-  /// What would tell the causes apart that are left, or lead on where none is.
+  private func words(_ probe: Diagnosis.Probe) -> String {
+    let again = request.command("diagnose")
+    switch probe {
+    case .reset:
+      return "press reset and leave the supply on: the flash stays as it is, and can be asked. Then '\(again) "
+        + "--after-reset', without the job before it"
+    case .trial:
+      let range = request.plan.segments.first.map { Text.word($0.address & ~4095) } ?? "0x60010000"
+      return "allow a trial on flash that may be lost: '\(again) --may-erase \(range):4096'"
+    case .powerCycle:
+      return "take power away from board and flash for some seconds and run the job again: if it works, the flash was "
+        + "in a state that power ends"
+    }
+  }
+
+  /// The same in words, with what else leads on.
   func next(_ causes: [FailureCause]) -> [String] {
     var result: [String] = []
     let again = request.command("diagnose")
     switch findings.end {
-    case .silent?: result.append(reset(again))
     case .left?:
       result.append(
         "power-cycle the board into serial download mode and run '\(again)' again, without the job before it: the flash "
           + "can be asked then")
     case .garbled?: result.append("take another cable and port, and run '\(again)' again")
     case .cancelled?: result.append("run '\(again)' again, to the end")
-    case nil: break
-    }
-    if findings.answering == .silent, findings.end == nil {
-      result.append(reset(again))
+    case .silent?, nil: break
     }
     if findings.start == .notAllowed { result.append("let a flashloader be started (--flashloader FILE)") }
-    let onCells: Set<FailureCause> = [
-      .wornSector, .programFails, .wrongDummyCycles, .eraseSuspended, .readPathMarginal, .flashDropsOut,
-    ]
-    if findings.trial == nil, findings.configureStatus == 0, causes.isEmpty || !onCells.isDisjoint(with: causes) {
-      let range = request.plan.segments.first.map { Text.word($0.address & ~4095) } ?? "0x60010000"
-      result.append("allow a trial on flash that may be lost: '\(again) --may-erase \(range):4096'")
-    }
-    if causes.contains(.eraseSuspended) || causes.contains(.continuousRead) || causes.contains(.flashDropsOut)
-      || causes.isEmpty
-    {
-      result.append(
-        "take power away from board and flash for some seconds and run the job again: if it works, the flash was in a "
-          + "state that power ends")
-    }
+    result += probes(causes).map(words)
     guard causes.count > 1 else { return result }
     for cause in causes {
       guard let first = cause.confirm.first else { continue }

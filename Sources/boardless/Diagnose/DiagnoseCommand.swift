@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
 import Provisioning
+import SickBoards
 
 #if canImport(Glibc)
   import Glibc
@@ -57,6 +58,9 @@ struct DiagnoseCommand: ParsableCommand {
   @Flag(help: "Since the job failed, reset was pressed and the supply left on: the flash is as the job left it.")
   var afterReset = false
 
+  @Flag(help: "If the flashloader hangs, press the reset button of the virtual board of --board, and look again.")
+  var resetBoard = false
+
   @Flag(help: "Start no flashloader: of a board in the boot ROM only that is asked.")
   var noFlashloader = false
 
@@ -79,6 +83,7 @@ struct DiagnoseCommand: ParsableCommand {
     guard virtual || board.isDefault else {
       throw ValidationError("What describes a virtual board (--part, --fuse and so on) goes with --virtual only.")
     }
+    guard !resetBoard || reach.board != nil else { throw ValidationError("--reset-board goes with --board.") }
     guard !noFlashloader || (job.flashloader == nil && job.signedFlashloader == nil) else {
       throw ValidationError("Either a flashloader or --no-flashloader.")
     }
@@ -124,8 +129,16 @@ struct DiagnoseCommand: ParsableCommand {
   private func diagnose(_ request: inout DiagnosisRequest) throws(Failure) -> Diagnosis {
     guard virtual || reach.isGiven else { return Diagnostician(request).diagnose() }
     let reached = try ReachedBoard(reach) { () throws(Failure) in try board.configuration() }
-    let first = look(request, reached)
-    guard request.mayErase == nil, let range = trialRange(first, request), Self.agrees(to: range) else { return first }
+    var diagnosis = look(request, reached)
+    if diagnosis.probes.contains(.reset), diagnosis.causes.count != 1, !request.wasReset, pressesReset() {
+      request.wasReset = true
+      // That it hung is what there is to explain, once it does no more.
+      request.symptom = request.symptom ?? Symptom(.timeout)
+      diagnosis = look(request, reached)
+    }
+    guard request.mayErase == nil, let range = trialRange(diagnosis, request), Self.agrees(to: range) else {
+      return diagnosis
+    }
     request.mayErase = range
     return look(request, reached)
   }
@@ -137,21 +150,28 @@ struct DiagnoseCommand: ParsableCommand {
       on: reached.bus, events: { if isTold { Console.note("  " + $0 + "\n") } }, isCancelled: { Interrupt.isRequested })
   }
 
-  // MARK: - A trial on cells
+  // MARK: - What tells more
+
+  /// A flashloader that hangs is ended by a reset: by the button of a virtual board that may be pressed, or a person's.
+  private func pressesReset() -> Bool {
+    if resetBoard, let press = reach.pressReset { return press() }
+    guard Console.hasPerson, !json, !virtual else { return false }
+    return Console.asks(
+      "The flashloader hangs. Press reset and leave the supply on, so that the flash stays as it is and can be asked. "
+        + "Done?")
+  }
 
   /// Where a trial would tell more: the job's own first sector, which the job erases anyway.
   private func trialRange(_ diagnosis: Diagnosis, _ request: DiagnosisRequest) -> ProvisioningPlan.Range? {
-    guard !json, isatty(0) == 1, isatty(2) == 1, diagnosis.certainty == .possible,
-      diagnosis.next.contains(where: { $0.contains("--may-erase") }), let segment = request.plan.segments.first
+    guard Console.hasPerson, !json, diagnosis.certainty == .possible, diagnosis.probes.contains(.trial),
+      let segment = request.plan.segments.first
     else { return nil }
     return .init(address: segment.address & ~4095, count: 4096)
   }
 
   private static func agrees(to range: ProvisioningPlan.Range) -> Bool {
-    Console.note(
+    Console.asks(
       "A trial would tell more: it erases and writes the flash at \(Number.hex(range.address)), \(range.count) bytes, "
-        + "which the job writes anyway. Do it? [y/N] ")
-    guard let answer = readLine(strippingNewline: true) else { return false }
-    return ["y", "yes"].contains(answer.lowercased())
+        + "which the job writes anyway. Do it?")
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import BoardNames
 import Diagnosis
 import FailureCauses
 import HIDTransport
@@ -146,17 +145,12 @@ struct RecoverCommand: ParsableCommand {
     recoverer.time = { Int64(time(nil)) }
     recoverer.now = reached.now
     if let virtual = reached.virtual { recoverer.beforeReset = { virtual.board.setBootPins(.internal) } }
-    if resetBoard, let name = target.reach.board {
-      recoverer.pressReset = {
-        guard let board = try? NamedBoard.choose(name) else { return false }
-        return (try? NamedBoard.ask(board, ["reset": true])) != nil
-      }
-    }
+    if resetBoard { recoverer.pressReset = target.reach.pressReset }
     return recoverer
   }
 
   /// Somebody agrees to each step: at a terminal, or by --yes.
-  private var mayAct: Bool { yes || (isatty(0) == 1 && isatty(2) == 1) }
+  private var mayAct: Bool { yes || Console.hasPerson }
 
   private func recover(_ recoverer: Recoverer, on bus: any HIDBus) -> RecoveryReport {
     recoverer.run(
@@ -182,9 +176,7 @@ struct RecoverCommand: ParsableCommand {
   /// Asks whoever is at the terminal.
   private static func ask(_ step: RecoveryStep) -> Bool {
     let what = step.weight == .registers ? "This stays over a power cycle." : "This changes the flash's cells."
-    Console.note("\(step.text)\n\(what) Do it? [y/N] ")
-    guard let answer = readLine(strippingNewline: true) else { return false }
-    return ["y", "yes"].contains(answer.lowercased())
+    return Console.asks("\(step.text)\n\(what) Do it?")
   }
 
   private func show(_ event: RecoveryEvent) {

@@ -18,6 +18,16 @@ enum Console {
   /// Writes to standard error; if that fails there is nobody to tell.
   static func note(_ text: String) { _ = write(text, to: 2) }
 
+  /// Somebody is at a terminal: sees what we note, and can answer.
+  static var hasPerson: Bool { isatty(0) == 1 && isatty(2) == 1 }
+
+  /// Asks whoever is at the terminal; only "y" and "yes" agree.
+  static func asks(_ question: String) -> Bool {
+    note(question + " [y/N] ")
+    guard let answer = readLine(strippingNewline: true) else { return false }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+
   /// True if standard error is a terminal that understands cursor movements.
   static var drawsOnTerminal: Bool {
     guard isatty(2) == 1 else { return false }

@@ -1,4 +1,5 @@
 import BoardJournal
+import BoardNames
 import HIDTransport
 import VirtualRT1020
 
@@ -22,6 +23,19 @@ struct ReachedBoard {
 
   /// The board's own clock; nil for one outside this process, which the host's serves.
   var now: (() -> Duration)? { virtual.map { virtual in { virtual.board.time } } }
+}
+
+extension ReachOptions {
+  /// Presses the reset button of a virtual board that is named, and says whether that was done; nil where only a person
+  /// can.
+  var pressReset: (() -> Bool)? {
+    board.map { name in
+      {
+        guard let board = try? NamedBoard.choose(name) else { return false }
+        return (try? NamedBoard.ask(board, ["reset": true])) != nil
+      }
+    }
+  }
 }
 
 extension TargetOptions {
