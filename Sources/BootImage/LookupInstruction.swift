@@ -86,4 +86,11 @@ public struct LookupInstruction: Equatable, Sendable {
     }
     return words
   }
+
+  /// Takes words of a sequence apart: two instructions each, the stops behind the last one too.
+  public static func instructions(_ words: [UInt32]) -> [LookupInstruction] {
+    words.flatMap { word in
+      [LookupInstruction(rawValue: UInt16(truncatingIfNeeded: word)), .init(rawValue: UInt16(word >> 16))]
+    }
+  }
 }

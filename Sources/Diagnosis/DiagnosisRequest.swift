@@ -31,7 +31,7 @@ public struct DiagnosisRequest: Sendable {
   public var hostToolOptions = "-u 0x15A2,0x0073"
 
   /// A command of boardless for this board and job.
-  func command(_ name: String) -> String {
+  public func command(_ name: String) -> String {
     "boardless \(name) \(boardOptions)" + (jobOptions.isEmpty ? "" : " " + jobOptions)
   }
 

@@ -89,6 +89,6 @@ public struct Diagnostician {
     let isSure = result.certainty == .certain && causes.count == 1
     guard !isSure, result.verdict != .healthy || result.certainty == .possible else { return }
     result.probes = remedies.probes(causes)
-    result.next = remedies.next(causes)
+    result.next = remedies.next(causes, result.probes)
   }
 }

@@ -51,9 +51,7 @@ extension ProvisioningPlan.Configuration {
       word.rawValue = word.rawValue & ~0x0F00_0000 | 0x0100_0000
       return .option(word)
     case .block(var block):
-      var instructions = block.sequence(0).flatMap { word in
-        [LookupInstruction(rawValue: UInt16(truncatingIfNeeded: word)), .init(rawValue: UInt16(word >> 16))]
-      }
+      var instructions = LookupInstruction.instructions(block.sequence(0))
       guard let place = instructions.firstIndex(where: { $0.opcode == LookupInstruction.Opcode.dummy.rawValue }),
         instructions[place].operand != dummies
       else { return nil }

@@ -138,15 +138,12 @@ struct ProvisionCommand: ParsableCommand {
   ) -> Diagnosis? {
     // Who stops a run knows why, and what is wrong with an image the error says itself.
     guard error.exitCode != .interrupted, error.phase != .checkPlan else { return nil }
-    guard explain else {
-      if !quiet {
-        let words = Explanation.command(for: Array(CommandLine.arguments.dropFirst(2)), Symptom(error))
-        Console.note("  '\(words)' says why\n")
-      }
-      return nil
-    }
     let explanation = Explanation(plan: plan, now: reached.now) { request in
       request.name(target.reach, virtual: target.virtual ? board : nil, job: job.arguments)
+    }
+    guard explain else {
+      if !quiet { Console.note("  '\(explanation.command(of: error))' says why\n") }
+      return nil
     }
     return explanation.diagnosis(of: error, on: reached.bus, isQuiet: quiet || json)
   }

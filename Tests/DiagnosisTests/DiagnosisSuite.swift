@@ -41,11 +41,7 @@ enum Bench {
       defer { device.close() }
       let host = MBootHost(device)
       do throws(MBootError) {
-        switch plan.configuration {
-        case .option(let word): try host.fillMemory(address: 0x2000, count: 4, pattern: word.rawValue)
-        case .block(let block): try host.writeMemory(address: 0x2000, block.bytes)
-        }
-        try host.configureMemory(9, address: 0x2000)
+        try host.configure(plan.configuration, at: 0x2000)
         try host.flashEraseRegion(address: 0x6000_0000, count: 45056)
         return nil
       } catch {

@@ -41,14 +41,11 @@ import VirtualRT1020
   private func checkBlock(_ data: [UInt8], _ plan: ProvisioningPlan) {
     guard let block = FlashConfigurationBlock(bytes: data), block.isValid else { return }
     for index in 0..<16 {
-      for word in block.sequence(index) {
-        for half in [UInt16(truncatingIfNeeded: word), UInt16(word >> 16)] {
-          let instruction = LookupInstruction(rawValue: half)
-          if instruction.opcode == LookupInstruction.Opcode.command.rawValue {
-            #expect(Self.opcodes.contains(instruction.operand), "sequence \(index) sends \(instruction.operand)")
-          }
-          #expect(instruction.opcode != LookupInstruction.Opcode.write.rawValue)
+      for instruction in LookupInstruction.instructions(block.sequence(index)) {
+        if instruction.opcode == LookupInstruction.Opcode.command.rawValue {
+          #expect(Self.opcodes.contains(instruction.operand), "sequence \(index) sends \(instruction.operand)")
         }
+        #expect(instruction.opcode != LookupInstruction.Opcode.write.rawValue)
       }
     }
   }

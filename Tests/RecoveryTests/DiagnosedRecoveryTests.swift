@@ -25,14 +25,8 @@ struct DiagnosedRecoveryTests {
     var plan = sick.plan
     plan.bootTimeout = .zero
     let diagnosis = Diagnostician(DiagnosisRequest(plan, symptom: symptom), now: { board.board.time }).diagnose(on: bus)
-    let causes: [FailureCause] =
-      switch diagnosis.verdict {
-      case .cause(let one): [one]
-      case .oneOf(let several): several
-      case .healthy, .unknown: []
-      }
-    #expect(causes.contains(cause), "\(sick.detail): \(symptom): \(diagnosis.lines(verbose: true))")
-    var recoverer = Recoverer(causes, plan: plan)
+    #expect(diagnosis.causes.contains(cause), "\(sick.detail): \(symptom): \(diagnosis.lines(verbose: true))")
+    var recoverer = Recoverer(diagnosis.causes, plan: plan)
     recoverer.now = { board.board.time }
     recoverer.replacementFlashloader = RecoveryBoard.standIn
     let report = recoverer.run(on: bus, ask: { _ in true })

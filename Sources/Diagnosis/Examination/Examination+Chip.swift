@@ -151,7 +151,7 @@ extension Examination {
         readSteadiness()
         return
       }
-      findings.triedInVain.append(awakening)
+      findings.wasWokenInVain = true
     }
   }
 }

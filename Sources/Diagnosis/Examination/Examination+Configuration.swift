@@ -12,10 +12,7 @@ extension Examination {
       return tell("the user's block was not tried: the flashloader would wait for ever for this flash")
     }
     let name = "configure-memory with the user's \(configurationName)"
-    let isDone: Bool =
-      value(name, status: \.configureStatus) { host throws(MBootError) in
-        try host.configure(plan.configuration, at: plan.optionAddress)
-      } != nil
+    let isDone = configures(plan.configuration, as: name, status: \.configureStatus)
     if let status = findings.configureStatus { tell("\(name): \(StatusCode(rawValue: status))") }
     guard isUsable else { return }
     if let words = value(
@@ -55,16 +52,30 @@ extension Examination {
       if findings.probeStatus == 0 {
         tell("the flash stays configured by the probing block: configure it before using it")
       }
-      findings.isRestored = false
       return
     }
-    let isDone: Bool =
-      value("configure-memory again") { host throws(MBootError) in
-        try host.configure(plan.configuration, at: plan.optionAddress)
-      } != nil
-    findings.isRestored = isDone
+    let isDone = configures(plan.configuration, as: "configure-memory again")
     tell(
       isDone
         ? "the user's configuration is in force again" : "the user's configuration could not be put in force again")
+  }
+
+  /// Puts a configuration in force; false if that failed.
+  func configures(
+    _ configuration: ProvisioningPlan.Configuration, as what: String = "configure-memory",
+    status: WritableKeyPath<Findings, UInt32?>? = nil
+  ) -> Bool {
+    let isDone: Void? = value(what, status: status) { host throws(MBootError) in
+      try host.configure(configuration, at: plan.optionAddress)
+    }
+    return isDone != nil
+  }
+
+  /// Has reads of the flash be slow and plain from now on; false if that failed.
+  func configuresPlainReads() -> Bool {
+    let isDone: Void? = value("configure for plain reads") { host throws(MBootError) in
+      try probe(host).preparePlainReads()
+    }
+    return isDone != nil
   }
 }

@@ -47,7 +47,6 @@ extension Examination {
       do throws(MBootError) {
         let (version, ended) = try host.askFirst()
         findings.version = version
-        findings.endedTransfer = ended
         // An answer to the command that the user gave up, come before this one.
         let isLate = host.passedOver > 0 || (findings.staleReports > 0 && request.symptom?.kind == .timeout)
         findings.answering = isLate ? .late : .answers
@@ -118,7 +117,6 @@ extension Examination {
       try host.flashReadOnce(index: 6)
     }
     if let word {
-      findings.isClosedByFuse = word & 2 != 0
       tell("fuse word 6 (BOOT_CFG1) is \(Text.word(word)): HAB is \(word & 2 == 0 ? "open" : "closed")")
     } else if let status = findings.fuseReadStatus {
       tell("efuse-read-once 6: \(StatusCode(rawValue: status))")
@@ -127,7 +125,6 @@ extension Examination {
       command.hasPrefix("efuse-") || command.hasPrefix("flash-program-once")
         || command.hasPrefix("flash-read-once"), let index = request.symptom?.address, index < 64
     else { return }
-    findings.fuseWord = index
     let own = value("efuse-read-once \(index)", status: \.fuseReadStatus) { host throws(MBootError) in
       try host.flashReadOnce(index: index)
     }

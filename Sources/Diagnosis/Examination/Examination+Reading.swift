@@ -64,14 +64,9 @@ extension Examination {
   // MARK: - Slow
 
   func readSlowly() {
-    guard isUsable else { return }
-    guard
-      value(
-        "configure for plain reads",
-        { host throws(MBootError) in
-          try FlashProbe(host, address: plan.optionAddress, flashSize: 16 << 20).preparePlainReads()
-        }) != nil, let first = read("slow read"), let second = read("slow read")
-    else { return }
+    guard isUsable, configuresPlainReads(), let first = read("slow read"), let second = read("slow read") else {
+      return
+    }
     findings.slowReadsDiffer = first != second
     slow = first
     if first != second { tell("two slow plain reads of the same place differ") }
@@ -193,11 +188,7 @@ extension Examination {
   }
 
   private func reads(_ slow: [UInt8], by configuration: ProvisioningPlan.Configuration?) -> Bool {
-    guard let configuration,
-      value(
-        "configure-memory", { host throws(MBootError) in try host.configure(configuration, at: plan.optionAddress) })
-        != nil
-    else { return false }
+    guard let configuration, configures(configuration) else { return false }
     return compare(with: slow).map { $0.differing == 0 } ?? false
   }
 }

@@ -15,11 +15,7 @@ extension Examination {
     guard sector >= 256, sector <= 1 << 20, UInt64(range.address) % UInt64(sector) == 0 else {
       return tell("no trial: the range that may be erased does not begin with a sector of \(sector) bytes")
     }
-    guard
-      value(
-        "configure-memory",
-        { host throws(MBootError) in try host.configure(plan.configuration, at: plan.optionAddress) }) != nil
-    else { return }
+    guard configures(plan.configuration) else { return }
     var trial = Findings.Trial()
     let count = min(range.count / Int(sector), Self.mostSectors)
     for index in 0..<count where isUsable {
@@ -48,11 +44,7 @@ extension Examination {
     guard let status = written else { return }
     tell("trial: writing a page: \(StatusCode(rawValue: status))")
     if status != 0 { lookAtPage(range.address, pattern) }
-    guard isUsable,
-      value(
-        "configure-memory",
-        { host throws(MBootError) in try host.configure(plan.configuration, at: plan.optionAddress) }) != nil
-    else { return }
+    guard isUsable, configures(plan.configuration) else { return }
     _ = trialStatus("flash-erase-region") { host throws(MBootError) in
       try host.flashEraseRegion(address: range.address, count: sector)
     }
@@ -60,12 +52,7 @@ extension Examination {
 
   /// The write failed: did the program, or only its read-back? A slow plain read tells.
   private func lookAtPage(_ address: UInt32, _ pattern: [UInt8]) {
-    guard
-      value(
-        "configure for plain reads",
-        { host throws(MBootError) in
-          try FlashProbe(host, address: plan.optionAddress, flashSize: 16 << 20).preparePlainReads()
-        }) != nil,
+    guard configuresPlainReads(),
       let found = value(
         "slow read",
         { host throws(MBootError) in

@@ -75,8 +75,6 @@ struct Findings: Sendable, Equatable {
   var romAnswers: Bool?
   var start = Start.notTried
   var answering = Answering.notAsked
-  /// A transfer that another program had broken off was ended.
-  var endedTransfer = false
   /// Reports that nobody had taken.
   var staleReports = 0
   /// Commands that had to be repeated.
@@ -92,12 +90,9 @@ struct Findings: Sendable, Equatable {
 
   // MARK: Fuses
 
-  /// BOOT_CFG1's bit that closes HAB.
-  var isClosedByFuse: Bool?
   /// Reading a fuse failed with this status.
   var fuseReadStatus: UInt32?
-  /// The fuse word that the symptom is about, and whether it is locked against burning.
-  var fuseWord: UInt32?
+  /// Whether the fuse word that the symptom is about is locked against burning.
   var fuseIsLocked: Bool?
 
   // MARK: The chip
@@ -116,8 +111,8 @@ struct Findings: Sendable, Equatable {
   var awokenBy: FlashProbe.Awakening?
   /// It answers on four pads.
   var answersOnFourPads = false
-  /// What was tried on it in vain.
-  var triedInVain: [FlashProbe.Awakening] = []
+  /// What should have made it answer did not.
+  var wasWokenInVain = false
 
   // MARK: The user's configuration
 
@@ -142,6 +137,4 @@ struct Findings: Sendable, Equatable {
   var differing = 0
   var compared = 0
   var trial: Trial?
-  /// The user's configuration is in force again at the end.
-  var isRestored: Bool?
 }

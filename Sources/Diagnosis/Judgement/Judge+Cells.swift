@@ -14,9 +14,7 @@ extension Judge {
       else { return nil }
       return dummies
     case .block(let block):
-      let instructions = block.sequence(0).flatMap { word in
-        [LookupInstruction(rawValue: UInt16(truncatingIfNeeded: word)), .init(rawValue: UInt16(word >> 16))]
-      }
+      let instructions = LookupInstruction.instructions(block.sequence(0))
       guard instructions.first?.operand == 0xEB else { return nil }
       return instructions.reduce(0) { sum, instruction in
         switch LookupInstruction.Opcode(rawValue: instruction.opcode) {
@@ -176,10 +174,7 @@ extension Judge {
     case .absent: point(.noDevice, "the job found no board, and there is one now")
     default: break
     }
-    guard reasons.isEmpty else { return }
-    for recorded in request.recorded {
-      fit(recorded.cause, recorded.evidence.first ?? "the record of the failure speaks for it")
-    }
+    if reasons.isEmpty { judgeRecord() }
   }
 
   /// The host's limits are below what the slowest parts need for a sector, which `MBootTimeouts` allows by itself.

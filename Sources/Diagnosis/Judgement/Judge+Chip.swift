@@ -61,7 +61,7 @@ extension Judge {
 
   private mutating func judgeSilentChip() {
     let read = chip.silentByte.map(Text.byte) ?? "noise"
-    let tried = findings.triedInVain.isEmpty ? "" : "; releasing and resetting it changes nothing"
+    let tried = findings.wasWokenInVain ? "; releasing and resetting it changes nothing" : ""
     point(.flashAbsent, "no flash answers on one pad or on four: the bus reads \(read)\(tried)")
   }
 

@@ -48,11 +48,8 @@ extension Judge {
   }
 
   private func readsOnFourPads(_ block: FlashConfigurationBlock) -> Bool {
-    block.sequence(0).contains { word in
-      [UInt16(truncatingIfNeeded: word), UInt16(word >> 16)].contains { half in
-        let instruction = LookupInstruction(rawValue: half)
-        return instruction.opcode == LookupInstruction.Opcode.read.rawValue && instruction.pads == 4
-      }
+    LookupInstruction.instructions(block.sequence(0)).contains {
+      $0.opcode == LookupInstruction.Opcode.read.rawValue && $0.pads == 4
     }
   }
 

@@ -8,10 +8,14 @@ extension Judge {
       judge.judgeJob()
       judge.judgeConfiguration()
     }
-    if judge.reasons.contains(where: { $0.weight == .proves }) { return judge.reasons }
-    for recorded in request.recorded {
-      judge.fit(recorded.cause, recorded.evidence.first ?? "the record of the failure speaks for it")
-    }
+    if !judge.reasons.contains(where: { $0.weight == .proves }) { judge.judgeRecord() }
     return judge.reasons
+  }
+
+  /// What a record of the failure speaks for.
+  mutating func judgeRecord() {
+    for recorded in request.recorded {
+      fit(recorded.cause, recorded.evidence.first ?? "the record of the failure speaks for it")
+    }
   }
 }

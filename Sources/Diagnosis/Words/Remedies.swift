@@ -97,7 +97,7 @@ struct Remedies {
   }
 
   /// The same in words, with what else leads on.
-  func next(_ causes: [FailureCause]) -> [String] {
+  func next(_ causes: [FailureCause], _ probes: [Diagnosis.Probe]) -> [String] {
     var result: [String] = []
     let again = request.command("diagnose")
     switch findings.end {
@@ -110,7 +110,7 @@ struct Remedies {
     case .silent?, nil: break
     }
     if findings.start == .notAllowed { result.append("let a flashloader be started (--flashloader FILE)") }
-    result += probes(causes).map(words)
+    result += probes.map(words)
     guard causes.count > 1 else { return result }
     for cause in causes {
       guard let first = cause.confirm.first else { continue }

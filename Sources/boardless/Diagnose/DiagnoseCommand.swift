@@ -94,7 +94,7 @@ struct DiagnoseCommand: ParsableCommand {
       Interrupt.watch()
       if !virtual, !reach.isGiven, capture == nil { return try show(ReportedDiagnosis(job.image ?? "")) }
       var request = DiagnosisRequest(try job.steps(), symptom: try symptom.symptom())
-      request.mayErase = try mayErase.map { text throws(Failure) in try SymptomArgument.range(text) }
+      request.mayErase = try mayErase.map { text throws(Failure) in try EraseArgument.range(text) }
       request.mayLoadFlashloader = !noFlashloader
       request.wasReset = afterReset
       request.mayWakeFlash = !noWake

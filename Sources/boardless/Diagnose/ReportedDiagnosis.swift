@@ -7,8 +7,10 @@ import ReportBundle
 /// A report of somebody's board, read: what was found there, and what is known of it here.
 struct ReportedDiagnosis {
   let report: BoardReport
-  /// What the capture in it tells by itself; nil without one.
-  let captured: Result<Diagnosis, Failure>?
+  /// What the capture in it tells by itself; nil without one that can be read.
+  let captured: Diagnosis?
+  /// What it does not hold.
+  let missing: [String]
 
   /// Reads a file.
   init(_ path: String) throws(Failure) {
@@ -16,8 +18,13 @@ struct ReportedDiagnosis {
     do throws(ReportError) { report = try BoardReport(archive: bytes) } catch {
       throw Failure(.badInput, "\(path): \(error); an image alone says nothing of a board: say which board")
     }
-    captured = report.capture.map { bytes in
+    let told = report.capture.map { bytes in
       Result { () throws(Failure) in try CaptureEvidence.diagnosis(of: bytes, called: "the capture in \(path)") }
+    }
+    switch told {
+    case .success(let diagnosis)?: (captured, missing) = (diagnosis, report.missing)
+    case .failure(let failure)?: (captured, missing) = (nil, report.missing + [failure.description])
+    case nil: (captured, missing) = (nil, report.missing)
     }
   }
 
@@ -25,7 +32,7 @@ struct ReportedDiagnosis {
   var isHealthy: Bool { report.diagnosis["verdict"]?.string == "healthy" && !hasCauses }
 
   /// The diagnosis or the capture names causes.
-  var hasCauses: Bool { !report.causes.isEmpty || (try? captured?.get())?.causes.isEmpty == false }
+  var hasCauses: Bool { !report.causes.isEmpty || captured?.causes.isEmpty == false }
 
   /// The report for a person.
   var lines: [String] {
@@ -36,12 +43,8 @@ struct ReportedDiagnosis {
       lines.append("  \(cause.rawValue): \(cause.title) (\(cause.mending.rawValue))")
       lines += cause.confirm.map { "    confirm: \($0)" } + cause.fix.map { "    fix: \($0)" }
     }
-    switch captured {
-    case .success(let diagnosis)?: lines += ["", "What the capture tells now"] + diagnosis.lines().map { "  " + $0 }
-    case .failure(let failure)?: lines += ["", "The capture cannot be read", "  \(failure.description)"]
-    case nil: break
-    }
-    lines += ["", "Not in the report"] + report.missing.map { "  \($0)" }
+    if let captured { lines += ["", "What the capture tells now"] + captured.lines().map { "  " + $0 } }
+    lines += ["", "Not in the report"] + missing.map { "  \($0)" }
     return lines
   }
 
@@ -60,8 +63,8 @@ struct ReportedDiagnosis {
             "confirm": .array(cause.confirm.map { .string($0) }), "fix": .array(cause.fix.map { .string($0) }),
           ]
         }))
-    object.append("capture_diagnosis", (try? captured?.get())?.jsonValue ?? .null)
-    object.append("missing", .array(report.missing.map { .string($0) }))
+    object.append("capture_diagnosis", captured?.jsonValue ?? .null)
+    object.append("missing", .array(missing.map { .string($0) }))
     return .object(object)
   }
 }

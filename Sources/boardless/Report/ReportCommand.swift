@@ -114,7 +114,7 @@ struct ReportCommand: ParsableCommand {
     if let journal {
       path = journal
     } else {
-      guard !target.virtual, let name = target.reach.board.map({ "virtual-" + $0 }) ?? uniqueID,
+      guard !target.virtual, let name = target.reach.journalNameOfVirtualBoard ?? uniqueID,
         let place = try? JournalPlace.path(of: name), access(place, F_OK) == 0
       else { return }
       path = place

@@ -1,5 +1,3 @@
-import BoardJournal
-import BoardNames
 import HIDTransport
 import VirtualRT1020
 
@@ -23,32 +21,4 @@ struct ReachedBoard {
 
   /// The board's own clock; nil for one outside this process, which the host's serves.
   var now: (() -> Duration)? { virtual.map { virtual in { virtual.board.time } } }
-}
-
-extension ReachOptions {
-  /// Presses the reset button of a virtual board that is named, and says whether that was done; nil where only a person
-  /// can.
-  var pressReset: (() -> Bool)? {
-    board.map { name in
-      {
-        guard let board = try? NamedBoard.choose(name) else { return false }
-        return (try? NamedBoard.ask(board, ["reset": true])) != nil
-      }
-    }
-  }
-}
-
-extension TargetOptions {
-  /// Opens the journal of the board with a unique id: at `path` if one is given, else in the board's own place. A fresh
-  /// virtual board is gone with this process, and so is its journal.
-  func journal(at path: String?) -> (String) throws(JournalError) -> any Journal {
-    { (id) throws(JournalError) in
-      guard let path else {
-        if virtual { return MemoryJournal() }
-        let board = reach.journalName(of: id)
-        return try BoardJournal(path: try JournalPlace.path(of: board), board: board, folders: true)
-      }
-      return try BoardJournal(path: path, board: reach.journalName(of: id), folders: false)
-    }
-  }
 }

@@ -10,16 +10,37 @@ struct SymptomOptions: ParsableArguments {
   var after: String?
 
   /// How a job may end without a status.
-  static let words: [(name: String, kind: Symptom.Kind)] = [
+  private static let words: [(name: String, kind: Symptom.Kind)] = [
     ("timeout", .timeout), ("gone", .gone), ("absent", .absent), ("permission", .permission), ("in-use", .inUse),
     ("malformed", .malformed), ("mismatch", .mismatch), ("hab", .refusedByHAB), ("did-not-start", .didNotStart),
     ("refused", .refusedPlan),
   ]
 
-  /// The symptom; nil if nothing was said.
+  /// Reads `flash-erase-region=20106`, `write-memory@0x60001000=timeout`, `20106` or `gone`; nil if nothing was said.
   func symptom() throws(Failure) -> Symptom? {
     guard let after else { return nil }
-    return try SymptomArgument.symptom(after)
+    let parts = after.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let how = parts.last ?? ""
+    let kind: Symptom.Kind
+    if let number = Number(argument: how) {
+      kind = number.value == 10004 ? .timeout : .status(number.value)
+    } else if let word = Self.words.first(where: { $0.name == how.lowercased() }) {
+      kind = word.kind
+    } else {
+      throw Failure(
+        .badInput,
+        "--after \(after): \(how) is no status and none of " + Self.words.map(\.name).joined(separator: ", "))
+    }
+    guard parts.count == 2 else { return Symptom(kind) }
+    let place = parts[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let command = place.first, !command.isEmpty else {
+      throw Failure(.badInput, "--after \(after) names no command before the equals sign")
+    }
+    guard place.count == 2 else { return Symptom(kind, command: command) }
+    guard let address = Number(argument: place[1]) else {
+      throw Failure(.badInput, "--after \(after): \(place[1]) is no address")
+    }
+    return Symptom(kind, command: command, address: address.value)
   }
 
   /// A symptom as the option and its value.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoardJournal
 import BoardNames
 import HIDTransport
 import LibUSBTransport
@@ -15,6 +16,19 @@ struct TargetOptions: ParsableArguments {
   func validate() throws {
     guard virtual != reach.isGiven else {
       throw ValidationError("Say which board: --virtual, --port PATH, --usb or --board NAME.")
+    }
+  }
+
+  /// Opens the journal of the board with a unique id: at `path` if one is given, else in the board's own place. A fresh
+  /// virtual board is gone with this process, and so is its journal.
+  func journal(at path: String?) -> (String) throws(JournalError) -> any Journal {
+    { (id) throws(JournalError) in
+      guard let path else {
+        if virtual { return MemoryJournal() }
+        let board = reach.journalName(of: id)
+        return try BoardJournal(path: try JournalPlace.path(of: board), board: board, folders: true)
+      }
+      return try BoardJournal(path: path, board: reach.journalName(of: id), folders: false)
     }
   }
 }
@@ -57,7 +71,21 @@ struct ReachOptions: ParsableArguments {
   }
 
   /// The name of the board's journal. Virtual boards need no unique ids of their own: their names tell them apart.
-  func journalName(of uniqueID: String) -> String { board.map { "virtual-" + $0 } ?? uniqueID }
+  func journalName(of uniqueID: String) -> String { journalNameOfVirtualBoard ?? uniqueID }
+
+  /// The name of the journal of a virtual board that is named; nil for others.
+  var journalNameOfVirtualBoard: String? { board.map { "virtual-" + $0 } }
+
+  /// Presses the reset button of a virtual board that is named, and says whether that was done; nil where only a person
+  /// can.
+  var pressReset: (() -> Bool)? {
+    board.map { name in
+      {
+        guard let board = try? NamedBoard.choose(name) else { return false }
+        return (try? NamedBoard.ask(board, ["reset": true])) != nil
+      }
+    }
+  }
 
   /// The bus of the board, recorded if that is asked for; nil if none is named.
   func bus() throws(Failure) -> (any HIDBus)? {
