@@ -18,6 +18,17 @@ import Testing
     )
   }
 
+  /// What a failed provision says to run leads to the cause: words carry no phase.
+  @Test func whatProvisionProposesNamesTheCause() async throws {
+    let sick = ["--virtual", "--part", "W25Q64JV-IQ", "--status-registers", "0x1c,0x02"]
+    let failed = try await Program.run(["provision", Samples.hello("srec")] + sick)
+    let symptom = "--after configure-memory@0x00002000=20106"
+    #expect(failed.code == 1 && failed.errors.contains(symptom), "\(failed.errors)")
+    let outcome = try await Program.run(
+      ["diagnose", Samples.hello("srec"), "--json"] + sick + symptom.split(separator: " ").map(String.init))
+    #expect(try outcome.json()["causes"] as? [String] == ["block-protection"], "\(outcome.out)")
+  }
+
   @Test func aHealthyBoardEndsWithZero() async throws {
     let outcome = try await Program.run(["diagnose", "--virtual", "-v"])
     #expect(outcome.code == 0, "\(outcome.errors)")

@@ -7,23 +7,26 @@ import VirtualRT1020
 /// and holds them to all the bars.
 struct MatrixTests {
   /// The first board of a cause that can have it.
-  private static func board(of cause: FailureCause?, turn: Int) -> (entry: MatrixCase, result: MatrixCase.Result)? {
+  private static func board(
+    of cause: FailureCause?, turn: Int, isTyped: Bool
+  ) -> (entry: MatrixCase, result: MatrixCase.Result)? {
     let parts = SerialNORPart.all.map(\.name)
     for step in 0..<parts.count {
       let index = turn + 5 * step
       let entry = MatrixCase(
         cause, part: parts[index % parts.count],
         firmware: ConfusionMatrix.firmwares[(turn + step) % ConfusionMatrix.firmwares.count], seed: UInt64(index))
-      if let result = entry.run() { return (entry, result) }
+      if let result = entry.run(isTyped: isTyped) { return (entry, result) }
     }
     return nil
   }
 
-  @Test func oneBoardOfEveryCause() async {
+  /// With the symptom as our own client has it, and as somebody types it.
+  @Test(arguments: [false, true]) func oneBoardOfEveryCause(isTyped: Bool) async {
     let causes = FailureCause.allCases.map { $0 } + [nil] as [FailureCause?]
     var matrix = ConfusionMatrix()
     await withTaskGroup(of: (entry: MatrixCase, result: MatrixCase.Result)?.self) { group in
-      for (turn, cause) in causes.enumerated() { group.addTask { Self.board(of: cause, turn: turn) } }
+      for (turn, cause) in causes.enumerated() { group.addTask { Self.board(of: cause, turn: turn, isTyped: isTyped) } }
       for await board in group {
         guard let board else { continue }
         matrix.add(board.result, of: board.entry)

@@ -1,5 +1,6 @@
 import BootImage
 import FailureCauses
+import MBoot
 import Provisioning
 import SickBoards
 
@@ -73,7 +74,13 @@ struct Judge {
   var failedWriting: Bool {
     symptom?.phase == .writeImage || symptom?.phase == .writeConfigurationBlock || symptom?.phase == .verify
       || symptom?.kind == .mismatch || (failed(in: "write-memory") && touchesFlash)
-      || (failed(in: "fill-memory") && touchesFlash)
+      || (failed(in: "fill-memory") && touchesFlash) || failedWritingBlock
+  }
+
+  /// configure-memory also writes the configuration block, and reads it back: only then it answers 20106. Whoever typed
+  /// the command says no phase.
+  private var failedWritingBlock: Bool {
+    failed(in: "configure-memory") && symptom?.phase == nil && status == StatusCode.norCommandFailure.rawValue
   }
 
   /// The failing command's address lies in the flash window.

@@ -56,12 +56,13 @@ public struct MatrixCase: Equatable, Sendable {
   /// Makes the board, runs its job, and has the board diagnosed by what the user knows: plan and symptom. The diagnosis
   /// gets the bus and never the board. Flash that the job would have erased may be erased.
   ///
+  /// - Parameter isTyped: the symptom is told as on the command line: command, address and status, without the job's phase.
   /// - Returns: nil where the cause cannot be on this board.
-  public func run() -> Result? {
+  public func run(isTyped: Bool = false) -> Result? {
     let bus: any HIDBus
     let board: VirtualBus
     let plan: ProvisioningPlan
-    let symptom: Symptom?
+    var symptom: Symptom?
     let detail: String
     if let cause {
       guard let sick = SickBoard(cause, part: part, firmware: firmware, seed: seed) else { return nil }
@@ -74,6 +75,7 @@ public struct MatrixCase: Equatable, Sendable {
       bus = board
       (plan, detail, symptom) = (healthy.plan, "nothing is wrong", nil)
     }
+    if isTyped { symptom?.phase = nil }
     var request = DiagnosisRequest(plan, symptom: symptom)
     if let first = plan.segments.first {
       request.mayErase = .init(address: first.address & ~4095, count: (first.bytes.count + 4095) & ~4095)
